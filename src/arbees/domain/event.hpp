@@ -1,0 +1,156 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "arbees/base/time.hpp"
+#include "arbees/domain/game.hpp"
+#include "arbees/domain/market.hpp"
+#include "arbees/domain/order_book.hpp"
+
+/// Everything that can reach the engine. Games and markets are named by the dense ids that the engine's
+/// registry hands out in the order of their `GameOpened` / `MarketOpened`: the first is 0, the next 1.
+namespace arbees::domain {
+
+/// A game comes into view. A second one with the same key changes nothing.
+struct GameOpened {
+  static constexpr const char* kName = "game_opened";
+  Game game;
+};
+BOOST_DESCRIBE_STRUCT(GameOpened, (), (game))
+
+/// The feed's newest snapshot of a game.
+struct GameUpdated {
+  static constexpr const char* kName = "game_updated";
+  GameId game;
+  GameState state;
+};
+BOOST_DESCRIBE_STRUCT(GameUpdated, (), (game, state))
+
+/// The pregame line changed; ignored once the game is live.
+struct LineUpdated {
+  static constexpr const char* kName = "line_updated";
+  GameId game;
+  PregameLine line;
+};
+BOOST_DESCRIBE_STRUCT(LineUpdated, (), (game, line))
+
+/// A row of the play list was inserted, updated or removed.
+struct PlayRecorded {
+  static constexpr const char* kName = "play_recorded";
+  GameId game;
+  Play play;
+};
+BOOST_DESCRIBE_STRUCT(PlayRecorded, (), (game, play))
+
+/// A market that is linked to a game. Its game must be open.
+struct MarketOpened {
+  static constexpr const char* kName = "market_opened";
+  Market market;
+};
+BOOST_DESCRIBE_STRUCT(MarketOpened, (), (market))
+
+/// The whole book. `sizes_known` false: the source shows prices without quantities.
+/// `bid_known` / `ask_known` false: the source does not show that side at all (which is not an empty side).
+struct BookSnapshot {
+  static constexpr const char* kName = "book_snapshot";
+  MarketId market;
+  std::vector<Level> bids;
+  std::vector<Level> asks;
+  bool sizes_known = true;
+  bool bid_known = true;
+  bool ask_known = true;
+};
+BOOST_DESCRIBE_STRUCT(BookSnapshot, (), (market, bids, asks, sizes_known, bid_known, ask_known))
+
+/// One level changed: `quantity` is its new total, or what to add to it.
+struct BookDelta {
+  static constexpr const char* kName = "book_delta";
+  MarketId market;
+  BookSide side = BookSide::bid;
+  base::Price price;
+  base::Quantity quantity;
+  bool additive = false;
+};
+BOOST_DESCRIBE_STRUCT(BookDelta, (), (market, side, price, quantity, additive))
+
+/// The book can't be trusted until its next snapshot.
+struct BookVoided {
+  static constexpr const char* kName = "book_voided";
+  MarketId market;
+  BookFault why = BookFault::no_snapshot;
+};
+BOOST_DESCRIBE_STRUCT(BookVoided, (), (market, why))
+
+struct TickSizeChanged {
+  static constexpr const char* kName = "tick_size_changed";
+  MarketId market;
+  std::vector<PriceRange> grid;
+};
+BOOST_DESCRIBE_STRUCT(TickSizeChanged, (), (market, grid))
+
+/// A trade printed on a venue. `taker_buys_yes` absent when the venue does not say.
+struct TradePrinted {
+  static constexpr const char* kName = "trade_printed";
+  MarketId market;
+  base::Price price;
+  base::Quantity quantity;
+  std::optional<bool> taker_buys_yes;
+};
+BOOST_DESCRIBE_STRUCT(TradePrinted, (), (market, price, quantity, taker_buys_yes))
+
+/// `settlement` is what YES was paid, once the venue says so.
+struct MarketStatusChanged {
+  static constexpr const char* kName = "market_status_changed";
+  MarketId market;
+  MarketStatus status = MarketStatus::open;
+  std::optional<base::Price> settlement;
+};
+BOOST_DESCRIBE_STRUCT(MarketStatusChanged, (), (market, status, settlement))
+
+enum class FeedId : std::uint8_t { games, kalshi, polymarket };
+BOOST_DESCRIBE_ENUM(FeedId, games, kalshi, polymarket)
+inline constexpr std::size_t kFeedCount = 3;
+[[nodiscard]] constexpr FeedId feed_of(Venue venue) {
+  return venue == Venue::kalshi ? FeedId::kalshi : FeedId::polymarket;
+}
+
+/// `suspect`: connected, but every market on it has gone silent.
+enum class FeedHealth : std::uint8_t { down, up, suspect };
+BOOST_DESCRIBE_ENUM(FeedHealth, down, up, suspect)
+
+/// A connection came up or went down. Down voids every book of that venue.
+struct FeedChanged {
+  static constexpr const char* kName = "feed_changed";
+  FeedId feed = FeedId::games;
+  FeedHealth health = FeedHealth::up;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(FeedChanged, (), (feed, health, detail))
+
+/// Proof of life of a connection: nothing changed, and the connection is there.
+struct FeedHeartbeat {
+  static constexpr const char* kName = "feed_heartbeat";
+  FeedId feed = FeedId::games;
+};
+BOOST_DESCRIBE_STRUCT(FeedHeartbeat, (), (feed))
+
+/// Time passes. The engine's only clock is the `received` stamp of its events.
+struct ClockTicked {
+  static constexpr const char* kName = "clock_ticked";
+  std::uint8_t unused = 0;
+};
+BOOST_DESCRIBE_STRUCT(ClockTicked, (), (unused))
+
+using EventBody =
+    std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened, BookSnapshot, BookDelta,
+                 BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged, FeedChanged, FeedHeartbeat>;
+
+struct Event {
+  base::Stamp stamp;
+  EventBody body;
+};
+BOOST_DESCRIBE_STRUCT(Event, (), (stamp, body))
+
+}  // namespace arbees::domain

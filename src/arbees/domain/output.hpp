@@ -1,0 +1,111 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "arbees/domain/event.hpp"
+#include "arbees/domain/signal.hpp"
+#include "arbees/domain/trade.hpp"
+
+/// Everything the world may hear from the engine. Outputs are numbered without holes from 1.
+namespace arbees::domain {
+
+/// The registry gave this game its id.
+struct GameListed {
+  static constexpr const char* kName = "game_listed";
+  GameId id;
+  Game game;
+};
+BOOST_DESCRIBE_STRUCT(GameListed, (), (id, game))
+
+struct MarketListed {
+  static constexpr const char* kName = "market_listed";
+  MarketId id;
+  GameId game;
+  Market market;
+};
+BOOST_DESCRIBE_STRUCT(MarketListed, (), (id, game, market))
+
+/// A game's state and what the model makes of it. `home` is absent where there is no model or no state.
+struct GameView {
+  static constexpr const char* kName = "game_view";
+  GameId game;
+  GameState state;
+  std::optional<base::Probability> home;
+  std::int32_t standard_error = 0;  ///< millionths
+  std::uint32_t missing = 0;        ///< bit set of inputs the model had to do without
+  base::Stamp stamp;                ///< of the state
+};
+BOOST_DESCRIBE_STRUCT(GameView, (), (game, state, home, standard_error, missing, stamp))
+
+/// A play and what it was worth to the home side.
+struct PlayView {
+  static constexpr const char* kName = "play_view";
+  GameId game;
+  Play play;
+  std::optional<base::Probability> home_before;
+  std::optional<base::Probability> home_after;
+};
+BOOST_DESCRIBE_STRUCT(PlayView, (), (game, play, home_before, home_after))
+
+/// The touch of a market changed, or the book became unusable (then without prices).
+struct Quote {
+  static constexpr const char* kName = "quote";
+  MarketId market;
+  GameId game;
+  std::optional<Level> bid;
+  std::optional<Level> ask;
+  std::optional<base::Price> last;  ///< last trade
+  BookFault fault = BookFault::none;
+  MarketStatus status = MarketStatus::open;
+  bool sizes_known = true;
+  base::Stamp stamp;
+};
+BOOST_DESCRIBE_STRUCT(Quote, (), (market, game, bid, ask, last, fault, status, sizes_known, stamp))
+
+struct FeedView {
+  static constexpr const char* kName = "feed_view";
+  FeedId feed = FeedId::games;
+  FeedHealth health = FeedHealth::down;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(FeedView, (), (feed, health, detail))
+
+/// An event the engine would not act on, and why. Nothing it said was used.
+enum class RejectReason : std::uint8_t {
+  unknown_game,
+  unknown_market,
+  duplicate,
+  older_snapshot,
+  score_decrease_unconfirmed,
+  book_fault,
+  malformed,
+  time_backwards
+};
+BOOST_DESCRIBE_ENUM(RejectReason, unknown_game, unknown_market, duplicate, older_snapshot, score_decrease_unconfirmed,
+                    book_fault, malformed, time_backwards)
+
+struct Rejected {
+  static constexpr const char* kName = "rejected";
+  RejectReason reason = RejectReason::malformed;
+  BookFault fault = BookFault::none;
+  std::optional<GameId> game;
+  std::optional<MarketId> market;
+};
+BOOST_DESCRIBE_STRUCT(Rejected, (), (reason, fault, game, market))
+
+using OutputBody = std::variant<GameListed, MarketListed, GameView, PlayView, Quote, FeedView, Rejected, Signal,
+                                SignalClosed, Order, Fill, Position, Settlement, Account>;
+
+struct Output {
+  std::uint64_t sequence = 0;
+  base::Nanos at;  ///< the engine's time
+  OutputBody body;
+};
+BOOST_DESCRIBE_STRUCT(Output, (), (sequence, at, body))
+
+/// The engine appends here; its caller owns it and clears it without giving up its capacity.
+using OutputBuffer = std::vector<Output>;
+
+}  // namespace arbees::domain

@@ -1,0 +1,128 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+
+#include "arbees/base/fixed.hpp"
+#include "arbees/base/id.hpp"
+#include "arbees/base/inline_vector.hpp"
+#include "arbees/base/probability.hpp"
+#include "arbees/base/time.hpp"
+#include "arbees/domain/game.hpp"
+#include "arbees/domain/market.hpp"
+
+namespace arbees::domain {
+
+struct SignalTag;
+/// Counts up from 1 within a run.
+using SignalId = base::Id<SignalTag>;
+
+/// arbitrage: opposite claims cost less than 1.00 after fees. model_edge: the model's probability against a price.
+/// lagging_market: one venue moved, the other has not.
+enum class SignalKind : std::uint8_t { arbitrage, model_edge, lagging_market };
+BOOST_DESCRIBE_ENUM(SignalKind, arbitrage, model_edge, lagging_market)
+
+/// Buying NO at q is selling YES at 1 − q; both are named by what is bought.
+enum class Claim : std::uint8_t { yes, no };
+BOOST_DESCRIBE_ENUM(Claim, yes, no)
+
+/// One side of a trade: what is bought, where, and what the book showed.
+struct Leg {
+  MarketId market;
+  Venue venue = Venue::kalshi;
+  Claim claim = Claim::yes;
+  Side wins_with = Side::home;  ///< the claim pays 1.00 when this side wins
+  base::Price best_price;       ///< of the claim at the touch
+  base::Price limit_price;      ///< of the last level walked: the worst price paid
+  base::Quantity depth;         ///< shown down to the limit price; 0 when sizes are unknown
+  base::Money cost;             ///< quantity at the walked prices
+  base::Money fee;              ///< taker fee of the whole leg
+  std::int32_t levels = 0;      ///< levels walked
+  base::Duration book_age;      ///< since the book last changed or was confirmed
+  bool sizes_known = true;
+  bool fee_known = true;
+};
+BOOST_DESCRIBE_STRUCT(Leg, (),
+                      (market, venue, claim, wins_with, best_price, limit_price, depth, cost, fee, levels, book_age,
+                       sizes_known, fee_known))
+
+/// Every reason for which a signal may be refused. Named, configurable, shown.
+enum class Gate : std::uint8_t {
+  minimum_edge,       ///< net edge per contract, ten-thousandths
+  fee_known,          ///< 1 = both fees known
+  sizes_known,        ///< 1 = the source shows quantities
+  depth,              ///< contracts, millionths
+  book_usable,        ///< 1 = no gap, no void
+  not_crossed,        ///< 1 = bid below ask
+  book_age,           ///< oldest leg, ms
+  connection,         ///< 1 = every feed used is up
+  spread,             ///< widest leg, ten-thousandths
+  market_open,        ///< 1 = not paused, closed or settled
+  link_confidence,    ///< weakest leg, ppm
+  game_phase,         ///< 1 = scheduled or in play
+  state_age,          ///< of the game state, ms
+  state_agreement,    ///< price and model movement apart, ten-thousandths
+  cool_down,          ///< since the last score, ms
+  final_seconds,      ///< game seconds left
+  model_uncertainty,  ///< standard error, millionths
+  too_good,           ///< net edge per contract, ten-thousandths
+  same_rules,         ///< 1 = both venues pay alike on tie, postponement, cancellation
+  one_position,       ///< 1 = no opposing position on the game
+  exposure,           ///< dollars at risk on the game, millionths
+  bankroll,           ///< free cash, millionths
+  kill_switch,        ///< 1 = trading allowed
+  line_known,         ///< 1 = a pregame strength is known
+  corroboration       ///< venues whose price agrees with the move
+};
+BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, book_usable, not_crossed, book_age, connection,
+                    spread, market_open, link_confidence, game_phase, state_age, state_agreement, cool_down,
+                    final_seconds, model_uncertainty, too_good, same_rules, one_position, exposure, bankroll,
+                    kill_switch, line_known, corroboration)
+
+/// A gate, what was measured, and the bar, in the gate's unit.
+struct GateResult {
+  Gate gate = Gate::minimum_edge;
+  bool passed = false;
+  std::int64_t measured = 0;
+  std::int64_t bar = 0;
+  bool operator==(const GateResult&) const = default;
+};
+BOOST_DESCRIBE_STRUCT(GateResult, (), (gate, passed, measured, bar))
+
+using GateList = base::InlineVector<GateResult, 24>;
+
+/// A price that looks wrong, with everything needed to judge it. Per-contract figures are for one 1.00 claim
+/// (arbitrage: for one pair).
+struct Signal {
+  static constexpr const char* kName = "signal";
+  SignalId id;
+  SignalKind kind = SignalKind::model_edge;
+  GameId game;
+  base::InlineVector<Leg, 2> legs;
+  base::Probability fair;          ///< what the bought claim is thought worth: model, leading market, or 1 for a pair
+  std::int32_t fair_error = 0;     ///< standard error of `fair`, millionths
+  base::Price edge_gross;          ///< fair − price, before fees, at the touch
+  base::Price edge_net;            ///< after fees, averaged over the walked quantity
+  base::Quantity quantity;         ///< contracts (pairs) for which the marginal net edge stays positive
+  base::Money expected_profit;     ///< of `quantity`, after fees
+  base::Money worst_case;          ///< after fees in the worst outcome the rules allow
+  base::Duration state_age;        ///< of the game state
+  GameState state;                 ///< as the model saw it
+  bool approved = false;           ///< every gate passed; an order follows
+  std::optional<Gate> refused_by;  ///< the first gate that failed
+  GateList gates;                  ///< all that were asked, in order
+};
+BOOST_DESCRIBE_STRUCT(Signal, (),
+                      (id, kind, game, legs, fair, fair_error, edge_gross, edge_net, quantity, expected_profit,
+                       worst_case, state_age, state, approved, refused_by, gates))
+
+/// The condition behind a signal is gone.
+struct SignalClosed {
+  static constexpr const char* kName = "signal_closed";
+  SignalId id;
+  GameId game;
+  base::Duration lasted;
+  base::Price best_edge_net;
+};
+BOOST_DESCRIBE_STRUCT(SignalClosed, (), (id, game, lasted, best_edge_net))
+
+}  // namespace arbees::domain
