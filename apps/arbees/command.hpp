@@ -1,0 +1,28 @@
+#pragma once
+#include <CLI/CLI.hpp>
+#include <string>
+#include <string_view>
+
+#include "arbees/base/result.hpp"
+
+namespace arbees::app {
+
+/// What a run of the program leaves behind: 0 done, 1 done with something refused or failed, 2 could not start.
+enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
+
+/// Each command adds its subcommand with options and help to `app`; when it is chosen, it runs and sets `exit`.
+void add_books_command(CLI::App& app, Exit& exit);
+void add_calibrate_command(CLI::App& app, Exit& exit);
+void add_config_command(CLI::App& app, Exit& exit);
+void add_parse_command(CLI::App& app, Exit& exit);
+void add_price_command(CLI::App& app, Exit& exit);
+void add_replay_command(CLI::App& app, Exit& exit);
+void add_up_command(CLI::App& app, Exit& exit);
+
+/// The whole file ("-" is standard input), with .gz files unpacked. An error names the file.
+[[nodiscard]] base::Result<std::string> read_file(const std::string& path);
+
+/// "arbees: <message>" on stderr.
+void complain(std::string_view message);
+
+}  // namespace arbees::app
