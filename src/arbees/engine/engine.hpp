@@ -24,8 +24,6 @@ class Engine {
   /// Takes one event and appends what follows from it. The caller owns the buffer and may clear it between calls.
   void step(const domain::Event& event, domain::OutputBuffer& out);
 
-  /// No new orders while on; what is on its way still arrives.
-  void set_kill_switch(bool on) { kill_switch_ = on; }
   [[nodiscard]] bool kill_switch() const { return kill_switch_; }
 
   [[nodiscard]] base::Nanos now() const { return now_; }
@@ -49,6 +47,7 @@ class Engine {
   void on(const domain::MarketStatusChanged&, base::Stamp);
   void on(const domain::FeedChanged&, base::Stamp);
   void on(const domain::FeedHeartbeat&, base::Stamp);
+  void on(const domain::KillSwitchChanged& change, base::Stamp) { kill_switch_ = change.on; }
 
   void emit(domain::OutputBody body);
   void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,
