@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "arbees/feeds/espn/json.hpp"
 #include "arbees/feeds/espn/league.hpp"
 #include "arbees/feeds/espn/parse.hpp"
 #include "arbees/feeds/espn/read.hpp"
@@ -28,6 +29,8 @@ bool has(const Node& node, std::string_view key) {
 std::optional<DocumentKind> core_item(const Node& item) {
   if (has(item, "homeWinPercentage") && has(item, "play")) return DocumentKind::core_probabilities;
   if (has(item, "homeTeamOdds") && has(item, "provider")) return DocumentKind::core_odds;
+  const Node rows = item["plays"];
+  if (has(item, "offensivePlays") && has(rows, "items")) return DocumentKind::core_drives;
   if (has(item, "homeScore") && has(item, "period") && has(item, "type")) return DocumentKind::core_plays;
   return std::nullopt;
 }
@@ -44,12 +47,14 @@ Shape shape_of_core(const Node& root) {
   const Node items = root["items"];
   if (items.is_array()) {
     if (const auto kind = core_page(items)) return {kind, {}};
-    return refuse("a page of the core API", "its items are neither plays, probabilities nor odds");
+    return refuse("a page of the core API", "its items are neither plays, drives, probabilities nor odds");
   }
   if (const auto kind = core_item(root)) return {kind, {}};
   if (has(root, "displayClock") && has(root, "type")) return {DocumentKind::core_status, {}};
   const Node home = root["homeTeam"];
-  if (has(home, "statistics") && has(root, "awayTeam")) return {DocumentKind::core_predictor, {}};
+  const Node away = root["awayTeam"];
+  if (has(home, "team") && (has(home, "statistics") || has(away, "statistics")))
+    return {DocumentKind::core_predictor, {}};
   if (has(root, "homeTimeouts") && has(root, "awayTimeouts"))
     return refuse("a situation of the core API", "fouls and timeouts without score or clock, no game state");
   if (has(root, "stats") && has(root, "team"))
@@ -137,6 +142,11 @@ void each_item(const Node& root, Visit&& visit) {
 void take_odds(const Node& root, Document& document) {
   each_item(root, [&](const Node& item) {
     const Node provider = item["provider"];
+    if (is_live_odds(provider)) {
+      document.refused.push_back(
+          {item.path(), "live odds, which move with the game, where a pregame line is expected"});
+      return;
+    }
     LineQuote quote;
     quote.game_key = key_in_refs(item);
     quote.provider = provider["name"].text().value_or("");
@@ -160,6 +170,8 @@ void take_probabilities(const Node& root, Document& document) {
 
 void take_plays(const Node& root, Document& document) {
   each_item(root, [&](const Node& item) {
+    const Node rows = item["plays"];
+    if (rows.is_object()) return take_plays(rows, document);  // a drive holds a page of its own
     auto play = read_play(document.sport, std::nullopt, item, {});
     if (play) document.plays.push_back(*std::move(play));
     else document.refused.push_back(play.error());
@@ -229,7 +241,8 @@ base::Result<void> take(const Node& root, Document& document) {
     }
     case DocumentKind::core_status: return take_status(root, document);
     case DocumentKind::core_predictor: return take_predictor(root, document);
-    case DocumentKind::core_plays: take_plays(root, document); return {};
+    case DocumentKind::core_plays:
+    case DocumentKind::core_drives: take_plays(root, document); return {};
     case DocumentKind::core_probabilities: take_probabilities(root, document); return {};
     case DocumentKind::core_odds: take_odds(root, document); return {};
   }
@@ -239,7 +252,7 @@ base::Result<void> take(const Node& root, Document& document) {
 }  // namespace
 
 base::Result<Document> parse_document(std::string_view bytes, std::optional<Sport> hint) {
-  const auto parsed = wire::Document::parse(bytes);
+  const auto parsed = parse_json(bytes);
   if (!parsed) return std::unexpected(parsed.error());
   const Node root = parsed->root();
   if (const auto object = root.need_object(); !object) return std::unexpected(object.error());

@@ -12,11 +12,10 @@ constexpr double kMostPoints = 100.0;
 constexpr std::int64_t kLeastAmerican = 100;
 constexpr std::int64_t kMostAmerican = 1'000'000;
 
-/// Lines that move with the game would make the score count twice; forecasts in odds' clothing are no lines.
-bool is_pregame_bookmaker(const Node& provider) {
+/// Forecasts in odds' clothing are no lines.
+bool is_bookmaker(const Node& provider) {
   const auto name = provider["name"].text();
-  if (!name) return true;
-  return name->find("Live") == std::string_view::npos && *name != "numberfire" && *name != "teamrankings";
+  return name != "numberfire" && name != "teamrankings" && name != "accuscore";
 }
 
 std::optional<double> read_points(const Node& line) {
@@ -73,6 +72,10 @@ std::optional<std::int32_t> read_american(const Node& odds) {
   return static_cast<std::int32_t>(*price);
 }
 
+bool is_live_odds(const Node& provider) {
+  return provider["name"].text().value_or("").find("Live") != std::string_view::npos;
+}
+
 bool read_quote(Sport sport, const Node& quote, domain::PregameLine& line) {
   const Node home = quote["homeTeamOdds"];
   const Node away = quote["awayTeamOdds"];
@@ -91,7 +94,7 @@ void read_line(Sport sport, const Node& odds, domain::PregameLine& line) {
   bool done = false;
   odds.each([&](const Node& quote) {
     const Node provider = quote["provider"];
-    if (!done && is_pregame_bookmaker(provider)) done = read_quote(sport, quote, line);
+    if (!done && is_bookmaker(provider) && !is_live_odds(provider)) done = read_quote(sport, quote, line);
   });
 }
 

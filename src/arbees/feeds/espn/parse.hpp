@@ -23,12 +23,13 @@ enum class DocumentKind : std::uint8_t {
   cdn_game,        ///< a web page's payload around a summary, or parts of one
   core_status,
   core_plays,
+  core_drives,
   core_probabilities,
   core_odds,
   core_predictor
 };
 BOOST_DESCRIBE_ENUM(DocumentKind, scoreboard, team_schedule, event, summary, cdn_scoreboard, cdn_game, core_status,
-                    core_plays, core_probabilities, core_odds, core_predictor)
+                    core_plays, core_drives, core_probabilities, core_odds, core_predictor)
 
 /// A document of any kind. Only the lists that its kind has are filled.
 struct Document {

@@ -40,6 +40,9 @@ struct Status {
 /// knows something. `line` keeps what the list does not say.
 void read_line(domain::Sport sport, const wire::Node& odds, domain::PregameLine& line);
 
+/// Lines that move with the game would make the score count twice.
+[[nodiscard]] bool is_live_odds(const wire::Node& provider);
+
 /// One provider's entry. False when it knows nothing.
 [[nodiscard]] bool read_quote(domain::Sport sport, const wire::Node& quote, domain::PregameLine& line);
 

@@ -1,5 +1,6 @@
 #include <unordered_set>
 
+#include "arbees/feeds/espn/json.hpp"
 #include "arbees/feeds/espn/parse.hpp"
 #include "arbees/feeds/espn/read.hpp"
 
@@ -42,7 +43,7 @@ base::Result<Scoreboard> read_scoreboard(Sport sport, const Node& root) {
 }
 
 base::Result<Scoreboard> parse_scoreboard(Sport sport, std::string_view bytes) {
-  const auto document = wire::Document::parse(bytes);
+  const auto document = parse_json(bytes);
   if (!document) return std::unexpected(document.error());
   return read_scoreboard(sport, document->root());
 }

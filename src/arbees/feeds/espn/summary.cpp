@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "arbees/feeds/espn/json.hpp"
 #include "arbees/feeds/espn/league.hpp"
 #include "arbees/feeds/espn/parse.hpp"
 #include "arbees/feeds/espn/read.hpp"
@@ -140,7 +141,7 @@ base::Result<Summary> read_summary(Sport sport, const Node& root) {
 }
 
 base::Result<Summary> parse_summary(Sport sport, std::string_view bytes) {
-  const auto document = wire::Document::parse(bytes);
+  const auto document = parse_json(bytes);
   if (!document) return std::unexpected(document.error());
   return read_summary(sport, document->root());
 }
