@@ -19,6 +19,7 @@ TOTAL = {"nba": 2880.0, "ncaab": 2400.0}
 PERIODS = {"nba": 4, "ncaab": 2}
 EDGES = {"nba": (0, 2, 6, 13, 60), "ncaab": (0, 2, 6, 13, 60)}
 SMOOTH, RIDGE = 30, 1000
+EXPIRED = 1.5  # z for the leader once the clock is at 0, where the archives have no rows: free throws, a review or nothing
 SUBSAMPLE = 0.6
 
 
@@ -83,7 +84,8 @@ def z_parts(sport, par, d):
     q, v = row_strength(sport, d)
     c = interp_knots(par["c"], position(sport, seconds(sport, d)))
     x = columns(sport, d.lead.values, q, np.zeros(len(d)))
-    return np.sum(c * x, 1), c[:, -1], c[:, -2], v
+    over = (seconds(sport, d) == 0) & (d.period >= PERIODS[sport]).values
+    return np.sum(c * x, 1) + np.where(over, EXPIRED * np.sign(d.lead.values), 0.0), c[:, -1], c[:, -2], v
 
 
 def predict(sport, par, d):

@@ -52,7 +52,11 @@ def strength(sport, spread=None, home_ml=None, away_ml=None, prob=None, neutral=
         return num + wi * np.where(ok, m, 0.0), den + wi
 
     if spread is not None:
-        num, den = add(-np.asarray(spread, float) / c["margin_sd"], c["line_sd"], num, den)
+        favoured = -np.asarray(spread, float) / c["margin_sd"]
+        if c["margin_sd"] < 6:  # baseball's and hockey's fixed line of 1.5: who is favoured, and little more
+            num, den = add(np.clip(favoured, -0.2, 0.2), 0.15, num, den)
+        else:
+            num, den = add(favoured, c["line_sd"], num, den)
     if home_ml is not None:
         h, a = american(np.asarray(home_ml, float)), american(np.asarray(away_ml, float))
         num, den = add(ndtri(np.clip(h / (h + a), 1e-6, 1 - 1e-6)), c["moneyline_sd"], num, den)

@@ -21,10 +21,11 @@ EDGES = (0, 1, 2, 3, 4, 6, 7, 8, 9, 11, 14, 17, 21, 60)
 RAMPS = [f"lead_{a}_{b}" for a, b in zip(EDGES[:-1], EDGES[1:])]
 COLUMNS = RAMPS + ["strength", "ep_open", "ep_close", "ball_open", "ball_close", "timeouts", "receiver",
                    "kneel", "field_goal", "goal_near", "leader_ball"]
-SHAPES = ["decay"] * len(RAMPS) + ["pos", "pos", "pos", "pos", "free", "pos", "pos", "pos", "pos", "pos", "pos"]
+SHAPES = ["decay"] * len(RAMPS) + ["pos", "pos", "pos", "pos", "free", "pos", "pos"] + ["decay"] * 4
 SMOOTH = 30
 RIDGE = np.linspace(150, 1500, KNOTS)  # the end of the game may leave the closed form, the start hardly
 SUBSAMPLE = 0.5
+EXPIRED = 1.5  # z for the leader once the clock of the fourth quarter is at 0: what is left is a try, a review or nothing
 
 YARDS = np.array([0, 2, 4, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 95, 99.0])
 DISTANCES = np.array([0, 1, 2, 3, 5, 7, 10, 15, 20, 30.0])
@@ -97,11 +98,15 @@ def position(t):
     return np.sqrt(np.clip(t / 3600.0, 0, 1)) * (KNOTS - 1)
 
 
+def lead_columns(lead):
+    a = np.abs(lead)
+    return np.stack([np.sign(lead) * np.clip(a - lo, 0, hi - lo) for lo, hi in zip(EDGES[:-1], EDGES[1:])], 1)
+
+
 def columns(d, ep, q):
     first, hs = halves(d)
     t = d.seconds_remaining.values.astype(float)
     lead, pos = d.lead.values, d.pos.values
-    a = np.abs(lead)
     e = expected_points(ep, d)
     close = np.where(first, np.exp(-hs / 60), 0.0)
     play = d.down.notna().values
@@ -110,8 +115,7 @@ def columns(d, ep, q):
     enemy = np.where(pos > 0, d.away_to.values, d.home_to.values)
     burn = 43.0 * snaps - 40.0 * np.minimum(enemy, snaps)
     ytg = np.nan_to_num(d.yards_to_goal.values, nan=75)
-    cols = [np.sign(lead) * np.clip(a - lo, 0, hi - lo) for lo, hi in zip(EDGES[:-1], EDGES[1:])]
-    cols += [q, pos * e * (1 - close), pos * e * close, pos * (1 - close), pos * close,
+    cols = [*lead_columns(lead).T, q, pos * e * (1 - close), pos * e * close, pos * (1 - close), pos * close,
              (d.home_to.values - d.away_to.values).astype(float),
              np.where(first, np.where(d.home_rec_2h == 1, 1.0, -1.0), 0.0),
              pos * (m >= 1) / (1 + np.exp(-(burn - t) / 8.0)),
@@ -242,11 +246,39 @@ def college_overtime_z(d, ep, q):
 COLLEGE_START_EP = 4.3
 
 
+def marginal_table(par):
+    """z by knot and lead when nothing is known of the ball: the average over both sides and two places, even strength, made
+    to fall nowhere in the lead and nowhere as time runs out for a side ahead."""
+    i = COLUMNS.index
+    leads, ep = np.arange(61), par["ep"]
+    out = np.zeros((KNOTS, 61))
+    for k in range(KNOTS):
+        t, c = 3600.0 * (k / (KNOTS - 1)) ** 2, par["c"][k]
+        kneel = 1 / (1 + np.exp(-(43.0 * 2 - 40.0 * 2 - t) / 8.0))
+        base = lead_columns(leads) @ c[: len(RAMPS)]
+        p = np.zeros(61)
+        for side in (1, -1):
+            m = side * leads
+            late = (m >= 1) * (kneel * c[i("kneel")] + c[i("leader_ball")]) + (m >= -3) * c[i("field_goal")] / (
+                1 + np.exp((55 - 38.0) / 6.0)) + (m >= -8) * c[i("goal_near")] * 0.45**2
+            for place in (-1, 1):
+                p += 0.25 * ndtr(base + side * (c[i("ep_open")] * (ep["typical"] + place * ep["typical_sd"]) + c[i("ball_open")] + late))
+        out[k] = np.where(leads == 0, 0, ndtri(np.clip(p, 1e-9, 1 - 1e-9)))
+    out = np.maximum.accumulate(np.clip(out, 0, 6), axis=1)
+    return round_sig(np.maximum.accumulate(out[::-1], axis=0)[::-1])
+
+
 def predict(sport, par, d):
     q, v = row_strength(sport, d)
     x, t = columns(d, par["ep"], q)
     c = interp_knots(par["c"], position(t))
     z, b = np.sum(c * x, 1), c[:, COLUMNS.index("strength")]
+    lost = d.pos.values == 0  # nobody said who has the ball
+    if lost.any():
+        a = np.minimum(np.abs(d.lead.values[lost]), 60).astype(int)
+        rows = interp_knots(marginal_table(par), position(t[lost]))
+        z[lost] = np.sign(d.lead.values[lost]) * rows[np.arange(len(a)), a] + b[lost] * q[lost]
+    z += np.where((t == 0) & (d.period.values == 4), EXPIRED * np.sign(d.lead.values), 0.0)
     ot = (d.period > 4).values
     if ot.any():
         o = d[ot]

@@ -44,13 +44,17 @@ def make(sport, seed):
         d |= clocked(rng, N, 4, 900, 600 if sport == "nfl" else 1)
         d["home_score"], d["away_score"] = rng.integers(0, 40, N), rng.integers(0, 40, N)
         d["possession"] = np.where(rng.random(N) < 0.5, "home", "away")
+        lost = (rng.random(N) < 0.1) & (np.array(d["period"]) <= 4)
+        d["possession"] = np.where(lost, "", d["possession"])
         kick = rng.random(N) < 0.15
         d["down"] = np.where(kick, np.nan, rng.integers(1, 5, N))
         d["distance"] = np.where(kick, np.nan, rng.integers(1, 25, N))
         d["yards_to_goal"] = np.where(kick, np.nan, rng.integers(1, 100, N))
+        for c in ("down", "distance", "yards_to_goal"):
+            d[c] = np.where(lost, np.nan, d[c])
         d["home_to"], d["away_to"] = rng.integers(0, 4, N), rng.integers(0, 4, N)
         d["home_rec_2h"] = rng.integers(0, 2, N)
-        d["play_kind"] = np.where(kick, "K", "S")
+        d["play_kind"] = np.where(kick & ~lost, "K", "S")
         d["season_type"] = np.where(rng.random(N) < 0.8, "REG", "POST")
         close = (np.array(d["period"]) > 4) | (rng.random(N) < 0.4)
         d["away_score"] = np.where(close, np.maximum(d["home_score"] + rng.integers(-9, 10, N), 0), d["away_score"])

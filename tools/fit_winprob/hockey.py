@@ -135,7 +135,8 @@ def base_z(par, d):
     goals = power_play(par["rates"], d, np.where(d.period > 3, d.clock, t))
     z, zn = lookup(par["z"], lead, t), lookup(par["z"], lead + np.sign(goals), t)
     share = np.minimum(np.abs(goals), 1)
-    z = np.where(share > 0, ndtri((1 - share) * ndtr(z) + share * ndtr(zn)), z)
+    side = np.where(z + zn > 0, -1.0, 1.0)  # in the lower tail, where a probability keeps its digits
+    z = np.where(share > 0, side * ndtri((1 - share) * ndtr(side * z) + share * ndtr(side * zn)), z)
     net = np.where(lead < 0, d.home_net_empty.values, np.where(lead > 0, d.away_net_empty.values, 0)) == 1
     k = np.clip(np.abs(lead), 1, 2).astype(int) - 1
     known = net & (np.abs(lead) <= 2) & (np.abs(lead) >= 1)

@@ -15,7 +15,7 @@ from common import *
 from evaluate import mlb_weights, nba_weights, ncaab_weights
 
 OUT = os.path.join(os.path.dirname(__file__), "../../src/arbees/winprob/generated")
-BOOTSTRAPS = 6
+BOOTSTRAPS = 4
 DRIFT_SD = 0.04  # z between fits of different eras, not seen by resampling (docs/models.md)
 SEEN = {
     "nfl": "NFL 2001-2023: NFL.com play-by-play (sportsdataverse/nfl-raw), closing lines (greerreNFL/nfelo)",
@@ -60,7 +60,7 @@ def model_sd(sport, d, w, par, nfl=None, times=9):
     some = d.sample(min(len(d), 20000), random_state=3)
     predict = {"nfl": football, "ncaaf": football, "nba": basketball, "ncaab": basketball, "mlb": baseball, "nhl": hockey}[sport].predict
     zs = []
-    fast = dict(subsample=0.25, maxiter=80)
+    fast = dict(subsample=0.15, maxiter=60)
     if sport == "nfl":
         fast["ep"] = par["ep"]
     for _ in range(BOOTSTRAPS):
@@ -105,6 +105,7 @@ def fields(sport, par, sd):
               f".points_by_yards = {array([np.interp(yards, football.YARDS, r) for r in ep['yards']])}",
               f".points_by_distance = {array([np.interp(np.arange(31), football.DISTANCES, r) for r in ep['dist']])}",
               f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
+              f".marginal = {array(football.marginal_table(par))}",
               f".columns = {array(par['c'][:, len(football.RAMPS):])}",
               f".overtime = {array(par['overtime'])}"]
     elif sport in ("nba", "ncaab"):

@@ -18,7 +18,7 @@ Answer basketball(domain::Sport league, const Moment& moment, const Strength& st
   const double share = seconds / fit.total_seconds;
   const Knot knot = Knot::at(share, kClockKnots);
   const double pull = knot.in(fit.strength_pull);
-  const double z = lead_part(fit.lead, knot, moment.lead) + pull * strength.mean;
+  const double z = lead_part(fit.lead, knot, moment.lead) + pull * strength.mean + expired(moment, seconds);
   const double unknown = pull * pull * strength.variance;
   const double model_sd = Knot::at(share, kErrorKnots).in(fit.model_sd);
   const auto* play = std::get_if<domain::BasketballDetail>(&detail);

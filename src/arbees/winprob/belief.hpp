@@ -46,7 +46,7 @@ inline constexpr double kFloor = 1e-6;
   const double s2 = 1.0 / (1.0 + unknown);
   const double x = z * std::sqrt(s2);
   const double slope = normal_pdf(x);
-  return {std::clamp(normal_cdf(x), kFloor, 1.0 - kFloor), slope * slope * s2 * (unknown + model_sd * model_sd)};
+  return {normal_cdf(x), slope * slope * s2 * (unknown + model_sd * model_sd)};
 }
 
 /// One of two cases holds, `a` with weight `weight`: mean, and variance within and between.

@@ -13,7 +13,7 @@ namespace arbees::winprob {
 
 /// One row of an archive of game states: what was known, and what came of it.
 struct CsvRow {
-  std::string_view game_id;  ///< points into the line that was read
+  std::string game_id;
   domain::Game game;         ///< sport, start, line and whether it is postseason; no names
   domain::GameState state;
   double home_won = 0.0;     ///< 1, 0, or 0.5 for a tie

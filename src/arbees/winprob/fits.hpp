@@ -48,6 +48,7 @@ struct FootballFit {
   std::array<std::array<double, 101>, 4> points_by_yards;    ///< [down - 1][yards to the goal]
   std::array<std::array<double, 31>, 4> points_by_distance;  ///< subtracted; [down - 1][yards to a first down]
   LeadTable lead;
+  LeadTable marginal;  ///< z of the lead when nothing is known of the ball
   std::array<std::array<double, kFootballColumns>, kClockKnots> columns;
   std::array<double, 5> overtime;  ///< strength, ball, expected points, lead, lead late
   ErrorCurve model_sd;

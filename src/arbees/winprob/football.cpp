@@ -91,7 +91,7 @@ Belief regulation(const Situation& s, double side) {
 
   const auto& low = fit.columns[knot.index];
   const auto& high = fit.columns[knot.index + 1];
-  double z = lead_part(fit.lead, knot, s.moment.lead);
+  double z = lead_part(fit.lead, knot, s.moment.lead) + expired(s.moment, s.moment.seconds);
   for (std::size_t j = 0; j < kFootballColumns; ++j) z += knot.between(low[j], high[j]) * x[j];
 
   const double pull = knot.between(low[kStrengthColumn], high[kStrengthColumn]);
@@ -141,6 +141,19 @@ Belief college_overtime(const Situation& s, double side) {
                  s.fit.model_sd[0] + 0.2);
 }
 
+/// Nobody said who has the ball: the marginal table, which falls nowhere in the lead or, ahead, as time runs out;
+/// where the ball lies says little when nobody says whose it is. The two cases widen the error.
+Belief without_ball(const Situation& s) {
+  const Belief cases = mix(regulation(s, 1.0), regulation(s, -1.0));
+  const Knot knot = Knot::at(s.moment.seconds / kRegulation, kClockKnots);
+  const double pull = knot.in(s.fit.columns, kStrengthColumn);
+  const double z = lead_part(s.fit.marginal, knot, s.moment.lead) + pull * s.strength.mean + expired(s.moment, s.moment.seconds);
+  Belief belief = believe(z, pull * pull * s.strength.variance, 0.0);
+  const double off = belief.p - cases.p;
+  belief.variance = cases.variance + off * off;
+  return belief;
+}
+
 Belief chance(domain::Sport league, const Situation& s, double side) {
   if (!s.moment.overtime) return regulation(s, side);
   return league == domain::Sport::nfl ? nfl_overtime(s, side) : college_overtime(s, side);
@@ -173,7 +186,7 @@ Answer football(domain::Sport league, const Moment& moment, const Strength& stre
     answer.belief = chance(league, s, *play->possession == domain::Side::home ? 1.0 : -1.0);
   } else {
     answer.missing |= kMissingPossession;
-    answer.belief = mix(chance(league, s, 1.0), chance(league, s, -1.0));
+    answer.belief = moment.overtime ? mix(chance(league, s, 1.0), chance(league, s, -1.0)) : without_ball(s);
   }
   return answer;
 }

@@ -48,7 +48,9 @@ Answer hockey(const Moment& moment, const Strength& strength, const domain::Spor
     if (goals != 0.0) {
       const double share = std::min(std::fabs(goals), 1.0);
       const double next = table(fit, knot, moment.lead + sign(goals));
-      z = normal_quantile((1.0 - share) * normal_cdf(z) + share * normal_cdf(next));
+      // In the lower tail, where a probability keeps its digits.
+      const double side = z + next > 0.0 ? -1.0 : 1.0;
+      z = side * normal_quantile((1.0 - share) * normal_cdf(side * z) + share * normal_cdf(side * next));
     }
   } else {
     answer.missing |= kMissingSkaters;
@@ -66,10 +68,9 @@ Answer hockey(const Moment& moment, const Strength& strength, const domain::Spor
     scale = 1.0;
     const bool shootout = (play != nullptr && play->shootout) || (!moment.postseason && moment.period >= 5);
     pull = shootout ? kShootoutPull : moment.postseason ? kPlayoffOvertimePull : kOvertimePull;
-    unknown += 0.01;
   }
   unknown += pull * pull * strength.variance;
-  const double model_sd = Knot::at(seconds / kRegulation, kErrorKnots).in(fit.model_sd);
+  const double model_sd = Knot::at(seconds / kRegulation, kErrorKnots).in(fit.model_sd) + (moment.overtime ? 0.1 : 0.0);
   answer.belief = believe(scale * z + pull * strength.mean, unknown, model_sd);
   return answer;
 }

@@ -24,6 +24,14 @@ struct Answer {
   std::uint32_t missing = 0;
 };
 
+/// z for the side ahead once the last clock is at 0 and the feed still says live: what is left is a try, free throws, a
+/// review or nothing. `seconds` is what is left to play.
+[[nodiscard]] inline double expired(const Moment& moment, double seconds) {
+  constexpr double kExpired = 1.5;
+  if (seconds > 0.0 || moment.lead == 0.0) return 0.0;
+  return moment.lead > 0.0 ? kExpired : -kExpired;
+}
+
 /// The models, one family each. `detail` may hold another sport's alternative: then everything in it counts as missing.
 [[nodiscard]] Answer football(domain::Sport league, const Moment& moment, const Strength& strength,
                               const domain::SportDetail& detail);
