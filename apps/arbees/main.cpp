@@ -2,11 +2,13 @@
 
 int main(int argc, char** argv) {
   using namespace arbees::app;
-  CLI::App app{"Arbees watches live games and the order books of the same games on Kalshi and Polymarket, and says where "
-               "the price is wrong and why."};
+  CLI::App app{
+      "Arbees watches live games and the order books of the same games on Kalshi and Polymarket, and says where "
+      "the price is wrong and why."};
   app.set_version_flag("--version", "arbees " ARBEES_VERSION);
   app.require_subcommand(1);
   Exit exit = Exit::ok;
+  add_parse_command(app, exit);
   CLI11_PARSE(app, argc, argv);
   return static_cast<int>(exit);
 }
