@@ -71,9 +71,10 @@ const TeamAlias* find_team(domain::Sport sport, std::string_view raw) {
   const std::string text = folded(raw);
   if (text.empty()) return nullptr;
   using Match = bool (*)(const TeamAlias&, std::string_view);
-  constexpr std::array<Match, 6> kLevels = {
+  constexpr std::array<Match, 7> kLevels = {
       [](const TeamAlias& t, std::string_view s) { return same(t.name, s); },
       has_code,
+      [](const TeamAlias& t, std::string_view s) { return folded(t.city) + " " + folded(t.nickname) == s; },
       [](const TeamAlias& t, std::string_view s) { return same(t.kalshi_name, s); },
       [](const TeamAlias& t, std::string_view s) { return same(t.nickname, s); },
       [](const TeamAlias& t, std::string_view s) { return ends_with_word(t.nickname, s); },

@@ -29,7 +29,8 @@ struct TeamAlias {
 /// College codes are Kalshi's and ESPN's only.
 [[nodiscard]] const TeamAlias* find_code(domain::Sport sport, std::string_view code);
 
-/// The one team that `text` can mean: full name, then code, then Kalshi's name, nickname, end of the nickname
+/// The one team that `text` can mean: full name, then code, then city with nickname, Kalshi's name, nickname, end of
+/// the nickname
 /// ("wings"), city. The first of these with a match decides; null when it is ambiguous there ("Los Angeles") or nothing
 /// matches. Case does not matter and "_" reads as a space.
 [[nodiscard]] const TeamAlias* find_team(domain::Sport sport, std::string_view text);

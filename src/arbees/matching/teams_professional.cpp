@@ -52,7 +52,7 @@ constexpr TeamAlias kNba[] = {
     {"9", "GS", "Golden State Warriors", "Golden State", "Warriors", "GSW", "Golden State", "gsw", ""},
     {"10", "HOU", "Houston Rockets", "Houston", "Rockets", "HOU", "Houston", "hou", ""},
     {"11", "IND", "Indiana Pacers", "Indiana", "Pacers", "IND", "Indiana", "ind", ""},
-    {"12", "LAC", "LA Clippers", "LA", "Clippers", "LAC", "Los Angeles C", "lac", ""},
+    {"12", "LAC", "LA Clippers", "Los Angeles", "Clippers", "LAC", "Los Angeles C", "lac", ""},
     {"13", "LAL", "Los Angeles Lakers", "Los Angeles", "Lakers", "LAL", "Los Angeles L", "lal", ""},
     {"29", "MEM", "Memphis Grizzlies", "Memphis", "Grizzlies", "MEM", "Memphis", "mem", ""},
     {"14", "MIA", "Miami Heat", "Miami", "Heat", "MIA", "Miami", "mia", ""},
