@@ -9,6 +9,12 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Exit exit = Exit::ok;
   add_parse_command(app, exit);
-  CLI11_PARSE(app, argc, argv);
+  add_config_command(app, exit);
+  add_replay_command(app, exit);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::bad_start);
+  }
   return static_cast<int>(exit);
 }

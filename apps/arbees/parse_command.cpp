@@ -18,7 +18,9 @@ struct Source {
   ParseSource parse;
 };
 
-const std::vector<Source> kSources = {};
+const std::vector<Source> kSources = {
+    {"espn", "Scoreboards, summaries, schedules and core documents of ESPN", &parse_espn},
+};
 
 struct Options {
   std::vector<std::string> files;

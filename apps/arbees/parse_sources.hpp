@@ -1,10 +1,10 @@
 #pragma once
-#include <boost/json/object.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "arbees/base/json.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/domain/sport.hpp"
 
@@ -26,7 +26,22 @@ struct ParsedFile {
   std::vector<base::Error> refused;
 };
 
+/// The fields of a described value after a "type" of `name`.
+template <class T>
+[[nodiscard]] boost::json::object typed(std::string_view name, const T& value) {
+  boost::json::object named{{"type", name}};
+  boost::json::value fields = base::to_json(value);
+  for (auto& [key, member] : fields.as_object()) named.emplace(key, std::move(member));
+  return named;
+}
+template <class T>
+[[nodiscard]] boost::json::object typed(const T& value) {
+  return typed(T::kName, value);
+}
+
 /// Never throws, whatever the bytes are. `sport` is the user's word, used where the document does not say.
 using ParseSource = ParsedFile (*)(std::string_view bytes, std::optional<domain::Sport> sport);
+
+ParsedFile parse_espn(std::string_view bytes, std::optional<domain::Sport> sport);
 
 }  // namespace arbees::app
