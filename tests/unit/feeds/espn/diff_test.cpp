@@ -5,7 +5,6 @@
 
 #include <map>
 
-
 namespace arbees::feeds::espn {
 namespace {
 
@@ -42,8 +41,8 @@ std::vector<Play> list_of(const std::map<std::string, int>& rows) {
 
 std::map<std::string, int> some_rows() {
   std::map<std::string, int> rows;
-  const auto pairs =
-      *rc::gen::container<std::vector<std::pair<int, int>>>(rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::inRange(0, 3)));
+  const auto pairs = *rc::gen::container<std::vector<std::pair<int, int>>>(
+      rc::gen::pair(rc::gen::inRange(0, 12), rc::gen::inRange(0, 3)));
   for (const auto& [id, score] : pairs) rows[std::to_string(id)] = score;
   return rows;
 }

@@ -63,6 +63,18 @@ TEST(EspnEvent, ScoreMayBeMissingBeforeTheGame) {
   EXPECT_EQ(game.state.home_score, 0);
 }
 
+TEST(EspnEvent, ScoreBeforeTheGameIsAContradictionThatHalts) {
+  EXPECT_EQ(game_of(Sport::nfl, {.status = status("STATUS_SCHEDULED", "pre", false)}).state.phase, Phase::unknown);
+}
+
+TEST(EspnEvent, TwoStatusesThatDifferHalt) {
+  const auto with_outer = [](const std::string& outer) {
+    return game_of(Sport::nfl, {.event_extra = R"(,"status":)" + outer}).state.phase;
+  };
+  EXPECT_EQ(with_outer(status("STATUS_FINAL", "post", true)), Phase::unknown);
+  EXPECT_EQ(with_outer(live_status("")), Phase::live);
+}
+
 TEST(EspnEvent, OneMalformedEventIsRefusedAloneWithItsPlace) {
   const std::string bad = event({.id = "401000002", .home_extra = R"(,"score":"x")"});
   const auto parsed = parse_scoreboard(Sport::nfl, scoreboard(event() + "," + bad + "," + event({.id = "401000003"})));

@@ -109,6 +109,23 @@ TEST(EspnPlays, FootballStateAfterARowIsItsEnd) {
   EXPECT_EQ(detail_of<FootballDetail>(summary.after.at(1)).possession, std::nullopt) << "an all-zero end says nothing";
 }
 
+TEST(EspnPlays, StartOfTheNextPlayCorrectsTheEndsBeforeIt) {
+  const std::string wrong = R"(,"end":{"down":1,"distance":17,"yardLine":31,"team":{"id":"1"}})";
+  const std::string stale_timeout =
+      R"(,"type":{"text":"Timeout"},"start":{"down":4,"distance":1,"yardLine":9,"team":{"id":"2"}})";
+  const std::string next =
+      R"(,"start":{"down":1,"distance":10,"yardLine":36,"team":{"id":"1"}},"end":{"down":2,"distance":3,"yardLine":43,"team":{"id":"1"}})";
+  const auto summary =
+      summary_of(Sport::nfl, {}, drives(play("1", wrong) + "," + play("2", stale_timeout) + "," + play("3", next), ""));
+  for (const std::size_t i : {0U, 1U}) {
+    const auto detail = detail_of<FootballDetail>(summary.after.at(i));
+    EXPECT_EQ(detail.possession, Side::home) << i;
+    EXPECT_EQ(detail.distance, 10) << i;
+    EXPECT_EQ(detail.yards_to_goal, 64) << i;
+  }
+  EXPECT_EQ(detail_of<FootballDetail>(summary.after.at(2)).yards_to_goal, 57) << "the newest row has only its own end";
+}
+
 std::string scored(std::string_view id, int home, int away, int period = 1) {
   return fmt::format(
       R"({{"id":"{}","period":{{"number":{}}},"clock":{{"displayValue":"5:00"}},"homeScore":{},"awayScore":{},)"

@@ -36,7 +36,9 @@ TEST(EspnStatus, NameStateAndCompletedDecideThePhase) {
       {"STATUS_SUSPENDED", "post", true, Phase::unknown},
   };
   for (const Case& c : cases) {
-    const auto game = game_of(Sport::nfl, {.status = status(c.name, c.state, c.completed)});
+    const auto game = game_of(Sport::nfl, {.home_extra = R"(,"score":"0")",
+                                           .away_extra = R"(,"score":"0")",
+                                           .status = status(c.name, c.state, c.completed)});
     EXPECT_EQ(game.state.phase, c.phase) << c.name << " " << c.state << " completed " << c.completed;
   }
 }
@@ -50,7 +52,9 @@ TEST(EspnStatus, MissingNameStateOrCompletedHaltsInsteadOfGuessing) {
 
 TEST(EspnStatus, ScheduledGamesHaveNoPeriodThoughBaseballSaysOne) {
   const auto game =
-      game_of(Sport::mlb, {.status = status("STATUS_SCHEDULED", "pre", false, R"(,"period":1,"clock":0)")});
+      game_of(Sport::mlb, {.home_extra = "",
+                           .away_extra = "",
+                           .status = status("STATUS_SCHEDULED", "pre", false, R"(,"period":1,"clock":0)")});
   EXPECT_EQ(game.state.period, 0);
   EXPECT_EQ(game.state.clock_ms, std::nullopt);
 }
