@@ -53,6 +53,9 @@ class Scanner {
     return simdjson::SUCCESS;
   }
 
+  /// Ends the scan after the object at hand.
+  void stop() { stopped_ = true; }
+
  private:
   template <class Visit>
   simdjson::error_code visit_object(simdjson::ondemand::document& document, Visit& visit) {

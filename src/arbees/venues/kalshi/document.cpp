@@ -200,7 +200,9 @@ base::Result<std::vector<CapturedFrame>> captured_frames(std::string_view bytes)
     const bool wrapped = inner.present();
     const std::int64_t ms = wrapped ? at.integer().value_or(0) : 0;
     const bool sane = ms > 0 && ms < 9'000'000'000'000;
-    frames.push_back({wrapped ? inner.json() : node.json(), base::Nanos{sane ? ms * 1'000'000 : 0}});
+    const Node& body = wrapped ? inner : node;
+    frames.push_back(
+        {body.is_string() ? std::string(*body.text()) : body.json(), base::Nanos{sane ? ms * 1'000'000 : 0}});
   };
   const auto whole = wire::Document::parse(bytes);
   if (!whole) {
