@@ -14,7 +14,7 @@ const slate = [
   ['nhl', 'NYR', 'New York Rangers', 'BOS', 'Boston Bruins', 'final'], ['nba', 'PHX', 'Phoenix Suns', 'DAL', 'Dallas Mavericks', 'final'],
   ['mlb', 'CHC', 'Chicago Cubs', 'STL', 'St. Louis Cardinals', 'postponed'],
 ];
-const warmUp = 3300;
+const warmUp = 2600;
 
 function makeGame([sport, away, awayName, home, homeName, fate], id, chance, start) {
   const { family, sigma } = sports[sport];
@@ -52,7 +52,7 @@ export class Evening {
     this.account = { cash: 1000, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0 };
     this.feeds = Object.fromEntries(['games', 'kalshi', 'polymarket'].map((feed) => [feed, { feed, health: 'up', detail: 'mock', at: this.now }]));
     slate.forEach((row, id) => {
-      const start = row[5] === 'upcoming' ? end + (id - 8) * 1_500_000 : row[5] === 'final' ? this.now - 6_000_000 : this.now + this.chance.int(0, 900) * 1000;
+      const start = row[5] === 'upcoming' ? end + (id - 8) * 1_500_000 : row[5] === 'final' ? this.now - 6_000_000 : this.now + this.chance.int(0, 1700) * 1000;
       const game = makeGame(row, id, this.chance, start);
       this.games.push(game);
       listMarkets(this, game);
@@ -110,7 +110,13 @@ export class Evening {
     }
     const over = game.state.detail.type === 'baseball' ? game.state.period > 9 : game.elapsed >= total;
     if (over && game.state.home_score === game.state.away_score) { game.state.home_score += 1; }
-    if (over) { Object.assign(game.state, { phase: 'final', clock_ms: game.state.clock_ms === null ? null : 0 }, game.state.detail.type === 'baseball' ? { period: 9 } : {}); this.look(game); settle(this, game); }
+    if (over) this.finish(game);
+  }
+
+  finish(game) {
+    Object.assign(game.state, { phase: 'final', clock_ms: game.state.clock_ms === null ? null : 0 }, game.state.detail.type === 'baseball' ? { period: 9 } : {}); this.look(game);
+    settle(this, game);
+    for (const key of [...game.open.keys()]) this.close(game, key);
   }
 
   happen(game) {
@@ -150,9 +156,10 @@ export class Evening {
     const done = game.state.phase === 'final' || game.state.phase === 'postponed';
     for (const market of game.markets) {
       const p = market.yes_side === 'home' ? (game.model?.home ?? 0.5) : 1 - (game.model?.home ?? 0.5);
-      market.bias = market.bias * 0.985 + this.chance.normal() * 0.0028;
+      market.bias = market.bias * 0.985 + this.chance.normal() * 0.0024;
       market.fair += (p + market.bias - market.fair) * market.lag;
-      if (market.quote && !this.chance.chance(game.fate === 'upcoming' ? 0.03 : done ? 0 : 0.55)) continue;
+      if (done && market.quote?.status !== 'open') continue;
+      if (market.quote && !done && !this.chance.chance(game.fate === 'upcoming' ? 0.03 : 0.4)) continue;
       const tick = market.venue === 'kalshi' ? 0.01 : 0.005;
       const half = tick * this.chance.pick([0.5, 0.5, 1, 1, 1.5]);
       const bid = bounded(Math.floor((market.fair - half) / tick) * tick);
@@ -174,12 +181,12 @@ export class Evening {
     if (game.state.phase !== 'live' || !game.model) return;
     const seen = new Set();
     const consider = (key, kind, sides, fair, edge) => {
-      if (edge < 0.006) return;
+      if (edge < 0.011) return;
       seen.add(key);
       const open = game.open.get(key);
       if (open) { open.best = Math.max(open.best, edge); return; }
       const made = signal(this, game, kind, sides, fair);
-      if (made.edge_net < 0.003) return;
+      if (made.edge_net < 0.008) return;
       game.open.set(key, { id: made.id, at: this.now, best: made.edge_net });
       this.opportunities.unshift({ at: this.iso(), closed: null, game_label: `${game.away.abbreviation} ${game.neutral_site ? 'v' : '@'} ${game.home.abbreviation}`, orders: [], fills: [], ...made });
       this.say({ type: 'signal', ...made });
@@ -205,14 +212,19 @@ export class Evening {
         consider(`arb${a}${b}`, 'arbitrage', [[kalshi, a], [poly, b]], 1, 1 - cost);
       }
     }
-    for (const [key, open] of game.open) {
+    for (const key of [...game.open.keys()]) {
       if (seen.has(key) && !this.chance.chance(0.02)) continue;
-      game.open.delete(key);
-      const lasted = this.now - open.at;
-      const opportunity = this.opportunities.find((o) => o.id === open.id);
-      if (opportunity) opportunity.closed = { at: this.iso(), lasted_ms: lasted, best_edge_net: round(open.best, 4) };
-      this.say({ type: 'signal_closed', id: open.id, game: game.id, lasted, best_edge_net: round(open.best, 4) });
+      this.close(game, key);
     }
+  }
+
+  close(game, key) {
+    const open = game.open.get(key);
+    game.open.delete(key);
+    const lasted = this.now - open.at;
+    const opportunity = this.opportunities.find((o) => o.id === open.id);
+    if (opportunity) opportunity.closed = { at: this.iso(), lasted_ms: lasted, best_edge_net: round(open.best, 4) };
+    this.say({ type: 'signal_closed', id: open.id, game: game.id, lasted, best_edge_net: round(open.best, 4) });
   }
 
   /** Now and then Polymarket falls silent, and once in a while goes down: a screen must show it. */

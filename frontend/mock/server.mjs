@@ -36,7 +36,7 @@ const summary = (game) => {
   };
 };
 const feeds = () => Object.values(world.feeds).map((feed) => ({ ...feed, at: world.iso(feed.at) }));
-const positions = () => [...world.positions.values()].map(({ opposes: _, ...position }) => position);
+const positions = () => [...world.positions.values()].map((position) => ({ ...position, opposes: undefined }));
 const count = (list, key) => list.reduce((sum, item) => ({ ...sum, [key(item)]: (sum[key(item)] ?? 0) + 1 }), {});
 const approved = () => world.opportunities.filter((o) => o.approved).length;
 
@@ -143,7 +143,7 @@ function coalesce(outputs) {
 let last = Date.now();
 const beat = setInterval(() => {
   const now = Date.now();
-  world.step(now - last, 3);
+  world.step(now - last, 2);
   last = now;
   tick += 1;
   toAll(JSON.stringify({ type: 'tick', tick, engine_time: world.iso(), outputs: coalesce(world.outputs.splice(0)) }));

@@ -1,6 +1,6 @@
 import type { GameSummary, Leg, Opportunity, Side, SignalKind } from '@/api/types';
 import { cents, contracts, dollars, edge, lasted, percent } from './format';
-import { gateText } from './gates';
+import { gateText, gateWords } from './gates';
 import { short } from './game';
 import { venueName } from './market';
 
@@ -45,13 +45,15 @@ function opening(signal: Opportunity, game: GameSummary | null): string {
   return `${said}${team(game, first.wins_with)} ${percent(signal.fair)} ± ${(signal.fair_error / 1e4).toFixed(1)}; ${offer(first, game)}${shown(first)}.`;
 }
 
+const worth = (net: number): string => `${cents(Math.abs(net))} each ${net < 0 ? 'less' : 'more'}`;
+
 function outcome(signal: Opportunity): string {
   const unit = signal.kind === 'arbitrage' ? 'pair' : 'contract';
   if (signal.legs.some((leg) => !leg.fee_known)) return 'The fee is not known, so what would be left is not known.';
   const fees = signal.legs.reduce((sum, leg) => sum + leg.fee, 0);
   if (signal.quantity <= 0) return `After fees ${edge(signal.edge_net)}¢ a ${unit} is left: nothing to buy.`;
   return (
-    `After ${dollars(fees)} in fees, ${contracts(signal.quantity)} ${unit}s are worth ${edge(signal.edge_net)}¢ each more than they cost: ` +
+    `After ${dollars(fees)} in fees, ${contracts(signal.quantity)} ${unit}s are worth ${worth(signal.edge_net)} than they cost: ` +
     `${dollars(signal.expected_profit, true)} expected, ${dollars(signal.worst_case, true)} at worst.`
   );
 }
@@ -63,8 +65,9 @@ export function refusal(signal: Opportunity): string | null {
   if (!failed) return `Refused by ${signal.refused_by}.`;
   const text = gateText(failed);
   const more = signal.gates.filter((gate) => !gate.passed).length - 1;
+  const bar = gateWords[failed.gate]?.unit === 'flag' ? '' : `, the bar is ${text.bar}`;
   const rest = more > 0 ? ` (${more} more failed)` : '';
-  return `Refused at “${text.label}”: ${text.measured}, needs ${text.bar}${rest}. ${text.why}`;
+  return `Refused at “${text.label}”: ${text.measured}${bar}${rest}. ${text.why}`;
 }
 
 /** The signal in plain language, built from its own figures alone. */

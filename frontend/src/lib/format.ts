@@ -28,7 +28,8 @@ export const money = (value: Maybe, signed = false): string => fixed(value, 2, s
 export const dollars = (value: Maybe, signed = false): string => {
   if (!known(value)) return unknown;
   const text = fixed(value, 2, signed);
-  return /^[+−]/.test(text) ? `${text[0]}$${text.slice(1)}` : `$${text}`;
+  // A word joiner keeps the sign on the figure's line.
+  return /^[+−]/.test(text) ? `${text[0]}\u2060$${text.slice(1)}` : `$${text}`;
 };
 /** Contracts: whole where whole, else two decimals. */
 export const contracts = (value: Maybe): string =>
@@ -50,11 +51,10 @@ export function odds(probability: Maybe, format: OddsFormat): string {
   return fixed(Math.round(american), 0, true).replace('\u2009', '');
 }
 
-/** Ages: "0.4 s", "12 s", "3 m", "2 h", "5 d". */
+/** Ages in whole units, so that a column of them stands still: "0s", "12s", "3m", "2h", "5d". */
 export function age(ms: Maybe): string {
   if (!known(ms)) return unknown;
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 1) return `${seconds.toFixed(1)}s`;
   if (seconds < 100) return `${Math.floor(seconds)}s`;
   if (seconds < 6000) return `${Math.floor(seconds / 60)}m`;
   if (seconds < 360_000) return `${Math.floor(seconds / 3600)}h`;
@@ -105,6 +105,15 @@ export const time = (at: Utc | number | null | undefined, zone: Zone): string =>
 export const shortTime = (at: Utc | number | null | undefined, zone: Zone): string => print(at, zone, 'hm', hm);
 export const dayTime = (at: Utc | number | null | undefined, zone: Zone): string =>
   print(at, zone, 'day', { weekday: 'short', day: 'numeric', month: 'short', ...hm }).replace(',', '');
+/** "20:15" on the reader's day, "Wed 20:15" within a week, else with the date. */
+export function startTime(at: Utc | number | null | undefined, zone: Zone, now: number): string {
+  const ms = typeof at === 'number' ? at : instant(at);
+  if (ms === null) return unknown;
+  const day = (t: number) => formatter(zone, 'date', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(t);
+  if (day(ms) === day(now)) return shortTime(ms, zone);
+  if (Math.abs(ms - now) < 6 * 86_400_000) return formatter(zone, 'weekday', { weekday: 'short', ...hm }).format(ms).replace(',', '');
+  return formatter(zone, 'short', { day: 'numeric', month: 'short', ...hm }).format(ms).replace(',', '');
+}
 export const zoneName = (zone: Zone, at: number): string =>
   formatter(zone, 'name', { timeZoneName: 'short', hour: '2-digit' })
     .formatToParts(at)

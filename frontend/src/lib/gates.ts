@@ -67,6 +67,6 @@ export function gateText(result: GateResult): GateText {
     label: words.label,
     why: words.why,
     measured: inUnit(result.measured, words),
-    bar: words.unit === 'flag' ? inUnit(1, words) : `${words.rule} ${inUnit(result.bar, words)}`,
+    bar: words.unit === 'flag' ? 'required' : `${words.rule} ${inUnit(result.bar, words)}`,
   };
 }

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Link } from 'react-router-dom';
-import type { GameSummary, Side } from '@/api/types';
-import { dayTime, edge, odds } from '@/lib/format';
+import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { edge, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import type { Touch } from '@/lib/market';
 import { Age } from '@/ui/Age';
@@ -12,12 +12,13 @@ import { possessionOf, Situation, SportGlyph } from '@/ui/Situation';
 import { useRow } from './useRow';
 
 /** The same game where there is room for two columns: score on the left, prices on the right, the bar under both. */
-export const BoardCard = memo(function BoardCard({ game }: { game: GameSummary }) {
+export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSummary; best: Opportunity | undefined }) {
   const row = useRow(game);
   const format = useOdds();
   const zone = useZone();
   const started = game.state && groupOf(game) !== 'upcoming';
   const words = situationClock(game.sport, game.state);
+  const net = best?.edge_net ?? game.best_edge_net;
   const team = (side: Side) => (
     <div className={`card-team team-${side}`}>
       <span>{short(game, side)}{possessionOf(game) === side && <span className="ball">◂<span className="sr">has the ball</span></span>}</span>
@@ -36,9 +37,9 @@ export const BoardCard = memo(function BoardCard({ game }: { game: GameSummary }
     <Link to={`/games/${game.id}`} className={`card ${groupOf(game)}`} data-row data-href={`/games/${game.id}`} data-game={game.id}>
       <div className="card-head">
         <SportGlyph sport={game.sport} />
-        {words ? <Num text={words} stale={row.stale} /> : <span className="num">{dayTime(game.start, zone)}</span>}
+        {words ? <Num text={words} quiet stale={row.stale} /> : <span className="num">{startTime(game.start, zone, Date.now())}</span>}
         <Situation game={game} />
-        {game.best_edge_net !== null && <span className="card-edge"><Num text={`${edge(game.best_edge_net)}¢`} /></span>}
+        {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} /></span>}
       </div>
       <div className="card-body">
         <div className="card-teams">{team('away')}{team('home')}</div>

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { GameSummary, Sport } from '@/api/types';
+import type { GameSummary, Opportunity, Sport } from '@/api/types';
 import { dayTime, instant } from '@/lib/format';
 import { groupOf, sportName, sports, type Group } from '@/lib/game';
 import { useLive } from '@/stream/store';
@@ -10,22 +10,29 @@ import { Note } from '@/ui/Note';
 import { useOdds, useZone } from '@/ui/preferences';
 import { BoardCard } from './BoardCard';
 import { BoardRow } from './BoardRow';
-import { arrange, type BoardFilter } from './model';
+import { arrange, better, type BoardFilter } from './model';
 
 const groupName: Record<Group, string> = { live: 'Live', upcoming: 'Upcoming', final: 'Final' };
 const unitName = { probability: '%', american: 'US', decimal: 'dec' } as const;
 
+/** The bar takes what is left. */
+const widths: [number, string?][] = [
+  [28], [64], [36], [68], [36], [84], [168, 'from-1280'], [60], [44], [58], [54], [58], [54], [0], [110, 'from-1180'], [60], [150], [46], [40], [40],
+];
+
 function Head() {
   const unit = unitName[useOdds()];
   return (
+    <>
+    <colgroup>{widths.map(([width, from], i) => <col key={i} style={width ? { width } : undefined} className={from} />)}</colgroup>
     <thead>
       <tr className="head-groups">
-        <th colSpan={5} scope="colgroup"><span className="sr">Game</span></th>
-        <th /><th className="from-1280" />
+        <th colSpan={6} scope="colgroup"><span className="sr">Game</span></th>
+        <th className="from-1280" />
         <th colSpan={2} scope="colgroup" className="over">Model</th>
         <th colSpan={2} scope="colgroup" className="over">Kalshi</th>
         <th colSpan={2} scope="colgroup" className="over">Polymarket</th>
-        <th scope="colgroup" className="over bar-cell">Home win, 0–100 %</th>
+        <th scope="colgroup" className="over">Home win, 0 to 100 %</th>
         <th className="from-1180" />
         <th colSpan={2} scope="colgroup" className="over">Edge</th>
         <th colSpan={3} scope="colgroup" className="over">Age</th>
@@ -47,12 +54,13 @@ function Head() {
         </th>
         <th scope="col" className="from-1180">Game so far</th>
         <th scope="col" className="figures">net <span className="unit">¢</span></th>
-        <th scope="col" className="figures">open</th>
+        <th scope="col">verdict</th>
         <th scope="col" className="figures">state</th>
         <th scope="col" className="figures">K</th>
         <th scope="col" className="figures">P</th>
       </tr>
     </thead>
+    </>
   );
 }
 
@@ -82,6 +90,16 @@ export function BoardPage() {
   };
   const games = useLive(useShallow((s) => Object.values(s.world.games)));
   const byId = useMemo(() => new Map(games.map((game) => [game.id, game])), [games]);
+  const opportunities = useLive((s) => s.world.opportunities);
+  const best = useMemo(() => {
+    const found = new Map<number, Opportunity>();
+    for (const signal of opportunities) {
+      if (signal.closed) continue;
+      const other = found.get(signal.game);
+      if (!other || better(signal, other)) found.set(signal.game, signal);
+    }
+    return found;
+  }, [opportunities]);
   const [over, hover] = useHover();
   const key = `${filter.sport}|${filter.show}|${filter.text}|${filter.sort}`;
   const fresh = { key, groups: arrange(games, filter) };
@@ -134,7 +152,7 @@ export function BoardPage() {
         groups.map(({ group, ids }) => (
           <section key={group}>
             <h2 className="group">{groupName[group]} <span className="count">{ids.length}</span></h2>
-            {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardCard key={game.id} game={game} />)}
+            {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardCard key={game.id} game={game} best={best.get(game.id)} />)}
           </section>
         ))
       ) : (
@@ -143,7 +161,7 @@ export function BoardPage() {
           {groups.map(({ group, ids }) => (
             <tbody key={group}>
               <tr className="group-row"><th colSpan={20} scope="rowgroup">{groupName[group]} <span className="count">{ids.length}</span></th></tr>
-              {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardRow key={game.id} game={game} />)}
+              {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardRow key={game.id} game={game} best={best.get(game.id)} />)}
             </tbody>
           ))}
         </table>

@@ -1,8 +1,9 @@
 import { memo } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
-import type { GameSummary, Side } from '@/api/types';
-import { dayTime, edge, fixed, hundredths, odds } from '@/lib/format';
+import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { edge, fixed, hundredths, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
+import { gateLabel } from '@/lib/gates';
 import { venueName, type Touch } from '@/lib/market';
 import { Age } from '@/ui/Age';
 import { Num } from '@/ui/Num';
@@ -37,7 +38,26 @@ function TouchCells({ touch }: { touch: Touch | null }) {
   );
 }
 
-export const BoardRow = memo(function BoardRow({ game }: { game: GameSummary }) {
+/** The best open signal: what is left after fees, and whether it was taken or what refused it. */
+function EdgeCells({ game, best }: { game: GameSummary; best: Opportunity | undefined }) {
+  const net = best?.edge_net ?? game.best_edge_net;
+  if (net === null) return <><td className="figures none">–</td><td /></>;
+  const more = game.open_signals > 1 ? ` +${game.open_signals - 1}` : '';
+  const to = best ? `/opportunities/${best.id}?game=${game.id}` : `/opportunities?game=${game.id}`;
+  return (
+    <>
+      <td className={`figures edge-cell ${best?.approved ? 'approved' : ''}`}><Num text={edge(net)} /></td>
+      <td className="verdict" title={`${game.open_signals} open`}>
+        <Link to={to} onClick={(event) => event.stopPropagation()}>
+          {best ? best.approved ? <span className="approved">approved</span> : <span className="refused">{`✕ ${gateLabel(best.refused_by ?? 'minimum_edge')}`}</span> : 'open'}
+        </Link>
+        <span className="dim">{more}</span>
+      </td>
+    </>
+  );
+}
+
+export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSummary; best: Opportunity | undefined }) {
   const row = useRow(game);
   const format = useOdds();
   const zone = useZone();
@@ -51,7 +71,7 @@ export const BoardRow = memo(function BoardRow({ game }: { game: GameSummary }) 
       <TeamCells game={game} side="away" stale={row.stale} />
       <TeamCells game={game} side="home" stale={row.stale} />
       <td className="clock">
-        {group === 'upcoming' && !words ? <span className="num">{dayTime(game.start, zone)}</span> : <Num text={words} stale={row.stale} />}
+        {group === 'upcoming' && !words ? <span className="num">{startTime(game.start, zone, Date.now())}</span> : <Num text={words} quiet stale={row.stale} />}
       </td>
       <td className="from-1280"><Situation game={game} /></td>
       <td className="figures model"><Num text={odds(row.model, format)} stale={row.stale} title={game.model?.missing.length ? `Without: ${game.model.missing.join(', ')}` : undefined} /></td>
@@ -62,10 +82,7 @@ export const BoardRow = memo(function BoardRow({ game }: { game: GameSummary }) 
         <ProbabilityBar home={short(game, 'home')} model={row.model} error={row.error} modelStale={row.stale} kalshi={row.kalshi} polymarket={row.polymarket} />
       </td>
       <td className="from-1180"><Sparkline points={game.spark} stale={row.stale !== null} label={`Model through the game, now ${hundredths(row.model)}`} /></td>
-      <td className="figures edge-cell">
-        {game.best_edge_net === null ? <span className="none">–</span> : <Link to={`/opportunities?game=${game.id}`} onClick={(event) => event.stopPropagation()}><Num text={edge(game.best_edge_net)} /></Link>}
-      </td>
-      <td className="figures">{game.open_signals || <span className="none">–</span>}</td>
+      <EdgeCells game={game} best={best} />
       <td className="figures ages"><Age at={row.state_at} stale={row.stale} /></td>
       <td className="figures"><Age at={row.kalshi?.received ?? null} stale={row.kalshi?.stale} /></td>
       <td className="figures"><Age at={row.polymarket?.received ?? null} stale={row.polymarket?.stale} /></td>

@@ -1,4 +1,4 @@
-import type { GameSummary, Sport } from '@/api/types';
+import type { GameSummary, Opportunity, Sport } from '@/api/types';
 import { instant } from '@/lib/format';
 import { groupOf, label, sportName, type Group } from '@/lib/game';
 
@@ -31,3 +31,6 @@ export function arrange(games: GameSummary[], filter: BoardFilter): { group: Gro
     }))
     .filter(({ ids }) => ids.length > 0);
 }
+
+/** Approved before refused, then what is left after fees. */
+export const better = (a: Opportunity, b: Opportunity): boolean => (a.approved === b.approved ? a.edge_net > b.edge_net : a.approved);

@@ -108,7 +108,7 @@ export function GameChart({ game, aligned, plays, signals, fills, height }: Prop
       const hidden = { ...quiet, stroke: 'transparent', width: 0 } as const;
       return {
         legend: { show: false },
-        padding: [8, 8, 0, 0],
+        padding: [8, 26, 0, 0],
         cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
         scales: { p: { range: (_, low, high) => [Math.max(0, Math.floor((low - 0.03) * 20) / 20), Math.min(1, Math.ceil((high + 0.03) * 20) / 20)] } },
         axes: [

@@ -17,15 +17,15 @@ export function GameSignals({ game, signals }: { game: GameSummary; signals: Opp
       <h2>Signals <span className="count">{signals.length}</span></h2>
       {signals.length === 0 ? <p className="dim">None on this game so far.</p> : (
         <div className="scroll">
-          <table className="data facts">
+          <table className="data facts game-signals">
             <thead><tr><th scope="col">Time</th><th scope="col">Buy</th><th scope="col" className="figures">Net <span className="unit">¢</span></th><th scope="col">Verdict</th></tr></thead>
             <tbody>
               {[...signals].reverse().slice(0, shownSignals).map((signal) => (
                 <tr key={signal.id} data-row data-href={`/opportunities/${signal.id}`} tabIndex={0} className={`opens ${signal.approved ? 'row-approved' : ''}`} onClick={() => navigate(`/opportunities/${signal.id}`)}>
                   <td className="num">{time(signal.at, zone)}</td>
-                  <td title={kindName[signal.kind]}>{signal.legs.map((leg) => `${claimName(leg, game)} · ${venueName[leg.venue]}`).join(' + ')}</td>
+                  <td title={kindName[signal.kind]}>{signal.legs.length > 1 ? `${signal.legs.map((leg) => claimName(leg, game)).join(' + ')} · pair` : signal.legs.map((leg) => `${claimName(leg, game)} · ${venueName[leg.venue]}`)}</td>
                   <td className="figures num edge">{edge(signal.edge_net)}</td>
-                  <td>{signal.approved ? <span className="approved">Approved</span> : <span className="refused">{signal.refused_by ? gateLabel(signal.refused_by) : 'Refused'}</span>}</td>
+                  <td>{signal.approved ? <span className="approved">Approved</span> : <span className="refused">✕ {signal.refused_by ? gateLabel(signal.refused_by) : 'Refused'}</span>}</td>
                 </tr>
               ))}
             </tbody>

@@ -25,7 +25,7 @@ export function Header({ game }: { game: GameSummary }) {
     <header className="match">
       <div className="match-teams">{team('away')}{team('home')}</div>
       <div className="match-now">
-        <p className="match-clock"><SportGlyph sport={game.sport} /> {sportName[game.sport]} · {situationClock(game.sport, game.state) ? <Num text={situationClock(game.sport, game.state)} stale={stale} /> : <span className="num">{dayTime(game.start, zone)}</span>}</p>
+        <p className="match-clock"><SportGlyph sport={game.sport} /> {sportName[game.sport]} · {situationClock(game.sport, game.state) ? <Num text={situationClock(game.sport, game.state)} quiet stale={stale} /> : <span className="num">{dayTime(game.start, zone)}</span>}</p>
         <p className="match-situation"><Situation game={game} /></p>
         <p className="dim match-play">{game.last_play ?? (started ? 'No play has been reported.' : 'Not started.')}</p>
       </div>

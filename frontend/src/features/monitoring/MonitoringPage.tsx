@@ -93,7 +93,7 @@ function Figures({ data }: { data: Monitoring }) {
     ['Browsers connected', fixed(data.websocket_clients, 0)], ['Stream gaps, this page', fixed(gaps, 0)],
     ['Rows stored', fixed(data.store.rows, 0)], ['Last commit', data.store.last_commit_ms === null ? '–' : `${fixed(data.store.last_commit_ms, 1)} ms`], ['Rows waiting', fixed(data.store.lag, 0)],
   ];
-  return <dl className="figures-row">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="num">{value}</dd></div>)}</dl>;
+  return <dl className="figures-row six">{rows.map(([name, value]) => <div key={name}><dt>{name}</dt><dd className="num">{value}</dd></div>)}</dl>;
 }
 
 export function MonitoringPage() {

@@ -3,7 +3,7 @@ import { Link } from 'react-router-dom';
 import { opportunity } from '@/api/opportunities';
 import type { GameSummary, Leg, Opportunity } from '@/api/types';
 import { aftermath, arithmetic, average, claimName, kindName, refusal, sentence } from '@/lib/explain';
-import { contracts, dollars, edge, hundredths, lasted, money, time, words } from '@/lib/format';
+import { contracts, dollars, edge, hundredths, lasted, money, plural, time, words } from '@/lib/format';
 import { situationClock, short } from '@/lib/game';
 import { gateText } from '@/lib/gates';
 import { venueName } from '@/lib/market';
@@ -166,7 +166,7 @@ export function Detail({ id, back }: { id: number; back: string }) {
         <Link to={back} className="close" data-close aria-label="Close" title="esc">✕</Link>
       </header>
       <p className="lead">{sentence(signal, game)}</p>
-      {why ? <p className="why">{why}</p> : <p className="why why-approved">Every gate passed: {dollars(signal.legs.reduce((s, l) => s + l.cost, 0))} at limit went out as paper orders. <Verdict signal={signal} />.</p>}
+      {why ? <p className="why">{why}</p> : <p className="why why-approved">Every gate passed: up to {dollars(signal.orders.reduce((sum, o) => sum + o.limit * o.quantity, 0))} went out in {plural(signal.orders.length, 'paper order')}. <Verdict signal={signal} />.</p>}
       <Arithmetic signal={signal} game={game} />
       <Gates signal={signal} />
       <Inputs signal={signal} game={game} />

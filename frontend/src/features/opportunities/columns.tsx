@@ -15,7 +15,7 @@ export const buys = ({ signal, game }: Shown): string => signal.legs.map((leg) =
 
 export function Verdict({ signal }: { signal: Opportunity }) {
   if (signal.approved) return <span className="approved">{signal.fills.length ? 'Filled' : signal.orders.length ? 'Ordered' : 'Approved'}</span>;
-  return <span className="refused">{signal.refused_by ? gateLabel(signal.refused_by) : 'Refused'}</span>;
+  return <span className="refused">✕ {signal.refused_by ? gateLabel(signal.refused_by) : 'refused'}</span>;
 }
 
 const column = createColumnHelper<Shown>();

@@ -15,7 +15,7 @@ function Feed({ feed, connected }: { feed: FeedStatus; connected: boolean }) {
   return (
     <span className={`feed feed-${health}`} title={`${feedName[feed.feed]}: ${health}${feed.detail ? `, ${feed.detail}` : ''}`}>
       <span className="lamp" aria-hidden />
-      <span className="feed-name">{feedName[feed.feed]}</span>
+      <span className="feed-name" data-short={feedName[feed.feed][0]}>{feedName[feed.feed]}</span>
       <span className="feed-health">{health === 'up' ? <span className="sr">up</span> : health.toUpperCase()}</span>
       <Age at={instant(feed.at)} stale={connected ? null : 'the connection to the server is down'} />
     </span>
@@ -82,7 +82,7 @@ export function Strip() {
           {status.feeds.map((feed) => <Feed key={feed.feed} feed={feed} connected={connected} />)}
           <span className={`feed feed-${connected ? 'up' : 'down'}`} title={`Connection to the server: ${link}. ${plural(gaps, 'gap')} so far.`}>
             <span className="lamp" aria-hidden />
-            <span className="feed-name">Server</span>
+            <span className="feed-name" data-short="S">Server</span>
             {connected ? <span className="sr">connected</span> : <span className="feed-health">{link === 'open' ? 'BEHIND' : 'DOWN'}</span>}
           </span>
         </span>

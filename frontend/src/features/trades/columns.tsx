@@ -11,9 +11,9 @@ const figures = (width: string, unit = '', from?: number) => ({ figures: true, w
 
 const position = createColumnHelper<Position>();
 export const positionColumns = (games: Games, stale: (venue: Position['venue']) => string | null) => [
-  position.accessor((p) => gameLabel(games, p.game), { id: 'game', header: 'Game', cell: (c) => <Link to={`/games/${c.row.original.game}`}>{c.getValue()}</Link> }),
-  position.accessor((p) => claimOf(games, p), { id: 'claim', header: 'Holds' }),
-  position.accessor((p) => venueName[p.venue], { id: 'venue', header: 'Venue' }),
+  position.accessor((p) => gameLabel(games, p.game), { id: 'game', header: 'Game', meta: { width: '18%' }, cell: (c) => <Link to={`/games/${c.row.original.game}`}>{c.getValue()}</Link> }),
+  position.accessor((p) => claimOf(games, p), { id: 'claim', header: 'Holds', meta: { width: '14%' } }),
+  position.accessor((p) => venueName[p.venue], { id: 'venue', header: 'Venue', meta: { width: '14%' } }),
   position.accessor('quantity', { header: 'Size', cell: (c) => contracts(c.getValue()), meta: figures('80px') }),
   position.accessor((p) => (p.quantity > 0 ? p.cost / p.quantity : null), { id: 'paid', header: 'Paid', cell: (c) => hundredths(c.getValue()), meta: figures('80px', '¢') }),
   position.accessor('mark', { header: 'Mark', meta: figures('84px', '¢'), cell: (c) => <Num text={hundredths(c.getValue())} stale={c.row.original.settled ? null : stale(c.row.original.venue)} /> }),
