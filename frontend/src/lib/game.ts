@@ -75,7 +75,7 @@ export function situationClock(sport: Sport, state: GameState | null): string {
 
 export const ordinal = (n: number): string => `${n}${n === 1 ? 'st' : n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'}`;
 
-/** "3rd & 7 at GB 34", "2 out, 1–2", "DET power play 5–4". Empty when the feed did not say. */
+/** "3rd & 7, GB 34", "2 out, 1–2", "DET 5v4". Empty when the feed did not say. */
 export function situationText(game: GameSummary): string {
   const detail = game.state?.detail;
   if (!detail || !inPlay(game.state)) return '';
@@ -89,15 +89,16 @@ export function situationText(game: GameSummary): string {
         goal === null || !detail.possession
           ? ''
           : goal === 50
-            ? ' at 50'
+            ? ', midfield'
             : goal < 50
-              ? ` at ${short(game, detail.possession === 'home' ? 'away' : 'home')} ${goal}`
-              : ` at ${short(game, detail.possession)} ${100 - goal}`;
+              ? `, ${short(game, detail.possession === 'home' ? 'away' : 'home')} ${goal}`
+              : `, ${short(game, detail.possession)} ${100 - goal}`;
       const distance = goal !== null && detail.distance >= goal ? 'goal' : detail.distance;
       return `${ordinal(detail.down)} & ${distance}${where}`;
     }
     case 'basketball':
-      return detail.possession ? `${short(game, detail.possession)} ball` : '';
+      // Who has the ball is marked at the team itself.
+      return '';
     case 'hockey': {
       const net = detail.home_net_empty ? `${short(game, 'home')} net empty` : detail.away_net_empty ? `${short(game, 'away')} net empty` : '';
       const { home_skaters: h, away_skaters: a } = detail;

@@ -7,8 +7,8 @@ export function SportGlyph({ sport, size = 16 }: { sport: Sport; size?: number }
   const shape = {
     nfl: <><path d="M2 8c2.5-5 9.5-5 12 0-2.5 5-9.5 5-12 0z" /><path d="M6 8h4M7 7v2M9 7v2" /></>,
     ncaaf: <><path d="M2 8c2.5-5 9.5-5 12 0-2.5 5-9.5 5-12 0z" /><path d="M6 8h4M7 7v2M9 7v2" /></>,
-    nba: <><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5v11" /></>,
-    ncaab: <><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5v11" /></>,
+    nba: <><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M4.3 4c2.4 2.2 2.4 5.8 0 8M11.7 4c-2.4 2.2-2.4 5.8 0 8" /></>,
+    ncaab: <><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M4.3 4c2.4 2.2 2.4 5.8 0 8M11.7 4c-2.4 2.2-2.4 5.8 0 8" /></>,
     nhl: <><ellipse cx="8" cy="6.5" rx="5.5" ry="2.5" /><path d="M2.5 6.5v3c0 3.3 11 3.3 11 0v-3" /></>,
     mlb: <><circle cx="8" cy="8" r="5.5" /><path d="M4.5 4c2 2.4 2 5.6 0 8M11.5 4c-2 2.4-2 5.6 0 8" /></>,
     other: <circle cx="8" cy="8" r="5.5" />,
@@ -25,14 +25,14 @@ function Field({ detail }: { detail: FootballDetail }) {
   const { possession, yards_to_goal: goal, distance } = detail;
   if (!possession || goal === null) return null;
   // The home side attacks the away goal, drawn on the left.
-  const at = (yards: number) => 3 + (possession === 'home' ? yards : 100 - yards) * 0.5;
+  const at = (yards: number) => 3 + (possession === 'home' ? yards : 100 - yards) * 0.38;
   const ball = at(goal);
   const gain = distance === null ? null : at(Math.max(0, goal - distance));
   const ahead = possession === 'home' ? -1 : 1;
   return (
-    <svg className="situation" width="56" height="16" viewBox="0 0 56 16" aria-hidden>
-      <rect x="0.5" y="3.5" width="55" height="9" rx="1" />
-      <path d="M3 3.5v9M53 3.5v9M28 3.5v9" className="faint" />
+    <svg className="situation" width="44" height="16" viewBox="0 0 44 16" aria-hidden>
+      <rect x="0.5" y="3.5" width="43" height="9" rx="1" />
+      <path d="M3 3.5v9M41 3.5v9M22 3.5v9" className="faint" />
       {gain !== null && <path d={`M${gain} 3.5v9`} className="dash" />}
       <path d={`M${ball} 5l${4 * ahead} 3l${-4 * ahead} 3z`} className="solid" />
     </svg>
@@ -61,12 +61,12 @@ function Skaters({ detail }: { detail: HockeyDetail }) {
   const dots = (n: number, from: number, step: number) =>
     Array.from({ length: Math.min(6, n) }, (_, i) => <circle key={i} cx={from + step * i} cy="8" r="1.5" className="solid" />);
   return (
-    <svg className="situation" width="60" height="16" viewBox="0 0 60 16" aria-hidden>
+    <svg className="situation" width="50" height="16" viewBox="5 0 50 16" aria-hidden>
       <path d="M30 3v10" className="faint" />
       {dots(away, 26, -4)}
       {dots(home, 34, 4)}
-      {detail.away_net_empty && <path d="M1 4v8" className="dash" />}
-      {detail.home_net_empty && <path d="M59 4v8" className="dash" />}
+      {detail.away_net_empty && <path d="M6 4v8" className="dash" />}
+      {detail.home_net_empty && <path d="M54 4v8" className="dash" />}
     </svg>
   );
 }

@@ -17,7 +17,7 @@ const unitName = { probability: '%', american: 'US', decimal: 'dec' } as const;
 
 /** The bar takes what is left. */
 const widths: [number, string?][] = [
-  [28], [64], [36], [68], [36], [84], [168, 'from-1280'], [60], [44], [58], [54], [58], [54], [0], [110, 'from-1180'], [60], [150], [46], [40], [40],
+  [28], [58], [34], [62], [34], [80], [160, 'from-1280'], [58], [40], [56], [48], [56], [48], [0], [88, 'from-1180'], [52], [130], [46], [42], [38],
 ];
 
 function Head() {
@@ -124,6 +124,7 @@ export function BoardPage() {
           value={filter.text}
           onChange={(event) => setParams({ q: event.target.value || null })}
         />
+        <div className="tools-row">
         <Choice
           label="Which games"
           value={filter.show}
@@ -145,6 +146,7 @@ export function BoardPage() {
           onChange={(sort) => setParams({ sort: sort === 'start' ? null : sort })}
           options={[{ value: 'start', label: 'By start' }, { value: 'edge', label: 'By edge' }]}
         />
+        </div>
       </div>
       {groups.length === 0 ? (
         <Nothing games={games} filtered={filtered} clear={clear} />
