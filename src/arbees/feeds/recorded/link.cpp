@@ -193,6 +193,7 @@ void name_market(Link& link, const Naming& naming, domain::Venue venue, std::str
   }
   // The recording does not keep token ids: slug or game and side name the token.
   market.event = std::string(naming.market_id.empty() ? naming.game_key : naming.market_id);
+  market.shares_book = true;  // the two tokens of a condition match by minting
   market.symbol = market.event + ":" + std::string(side_code);
   link.series = market.symbol;
 }
