@@ -31,7 +31,7 @@ function listMarkets(world, game) {
     const market = {
       id: world.markets.length, game: game.id, venue, symbol, yes_side, yes_name: game[yes_side].name, link_confidence_ppm: venue === 'kalshi' ? 1_000_000 : 985_000,
       link_evidence: venue === 'kalshi' ? `ticker names ${game.away.abbreviation} at ${game.home.abbreviation} and the date` : 'title names both teams and the start agrees within an hour',
-      quote: null, fair: 0.5, lag: 0.12 + world.chance.uniform() * 0.2, bias: 0, points: [],
+      quote: null, fair: null, lag: 0.12 + world.chance.uniform() * 0.2, bias: 0, points: [],
     };
     world.markets.push(market);
     game.markets.push(market);
@@ -157,6 +157,7 @@ export class Evening {
     for (const market of game.markets) {
       const p = market.yes_side === 'home' ? (game.model?.home ?? 0.5) : 1 - (game.model?.home ?? 0.5);
       market.bias = market.bias * 0.985 + this.chance.normal() * 0.0024;
+      market.fair ??= p;
       market.fair += (p + market.bias - market.fair) * market.lag;
       if (done && market.quote?.status !== 'open') continue;
       if (market.quote && !done && !this.chance.chance(game.fate === 'upcoming' ? 0.03 : 0.4)) continue;

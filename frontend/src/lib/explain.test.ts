@@ -83,9 +83,10 @@ describe('gates in human units', () => {
 
 describe('what happened after', () => {
   it('open, closed, bought', () => {
-    expect(aftermath(opportunity())).toContain('still holds');
+    expect(aftermath(opportunity(), true)).toContain('still holds');
+    expect(aftermath(opportunity(), false)).toContain('not known');
     const closed = { at: '2026-11-24T20:15:04Z', lasted_ms: 4200, best_edge_net: 0.051 };
-    expect(aftermath(opportunity({ approved: false, closed }))).toBe('The condition was gone after 4.2 s; its best net edge was +5.1¢. No order was sent.');
+    expect(aftermath(opportunity({ approved: false, closed }), true)).toBe('The condition was gone after 4.2 s; its best net edge was +5.1¢. No order was sent.');
   });
 });
 

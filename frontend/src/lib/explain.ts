@@ -97,10 +97,12 @@ export function arithmetic(signal: Opportunity, game: GameSummary | null): Line[
 }
 
 /** What became of it: closed, orders, fills. */
-export function aftermath(signal: Opportunity): string {
+export function aftermath(signal: Opportunity, connected: boolean): string {
   const end = signal.closed
     ? `The condition was gone after ${lasted(signal.closed.lasted_ms)}; its best net edge was ${edge(signal.closed.best_edge_net)}¢.`
-    : 'The condition still holds.';
+    : connected
+      ? 'The condition still holds.'
+      : 'The condition held when the connection was lost; what came after is not known.';
   if (!signal.approved) return `${end} No order was sent.`;
   const bought = signal.fills.reduce((sum, fill) => sum + fill.quantity, 0);
   const asked = signal.orders.reduce((sum, order) => sum + order.quantity, 0);

@@ -40,7 +40,7 @@ describe('figures', () => {
 
 describe('odds', () => {
   it.each([
-    [0.6, '−150'], [0.5, '−100'], [0.4, '+150'], [0.01, '+9900'],
+    [0.6, '−150'], [0.5, '−100'], [0.4, '+150'], [0.01, '+9900'], [0.996, '−25k'],
   ])('American of %d', (p, text) => expect(odds(p, 'american')).toBe(text));
   it('decimal', () => expect(odds(0.4, 'decimal')).toBe('2.50'));
   it.each(['american', 'decimal'] as const)('a certainty has no %s odds', (format) => {

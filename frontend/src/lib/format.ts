@@ -48,6 +48,8 @@ export function odds(probability: Maybe, format: OddsFormat): string {
   if (probability <= 0 || probability >= 1) return unknown;
   if (format === 'decimal') return fixed(1 / probability, 2);
   const american = probability >= 0.5 ? (-100 * probability) / (1 - probability) : (100 * (1 - probability)) / probability;
+  // Beyond four figures American odds say only "nearly certain": −24 600 is −25k.
+  if (Math.abs(american) >= 10_000) return `${fixed(american / 1000, 0, true)}k`;
   return fixed(Math.round(american), 0, true).replace('\u2009', '');
 }
 

@@ -31,8 +31,14 @@ export const label = (game: GameSummary): string =>
 const regulation: Record<Sport, number> = { nfl: 4, nba: 4, nhl: 3, mlb: 9, ncaaf: 4, ncaab: 2, other: 0 };
 const letter: Record<Sport, string> = { nfl: 'Q', nba: 'Q', nhl: 'P', mlb: '', ncaaf: 'Q', ncaab: 'H', other: '' };
 
+export const ordinal = (n: number): string => {
+  const last = n % 100 > 10 && n % 100 < 14 ? 0 : n % 10;
+  return `${n}${last === 1 ? 'st' : last === 2 ? 'nd' : last === 3 ? 'rd' : 'th'}`;
+};
+
 export function periodName(sport: Sport, period: number): string {
-  if (sport === 'mlb' || sport === 'other') return String(period);
+  if (sport === 'mlb') return ordinal(period);
+  if (sport === 'other') return String(period);
   const extra = period - regulation[sport];
   if (extra <= 0) return `${letter[sport]}${period}`;
   return extra === 1 ? 'OT' : `${extra}OT`;
@@ -72,8 +78,6 @@ export function situationClock(sport: Sport, state: GameState | null): string {
       return state.phase[0]!.toUpperCase() + state.phase.slice(1);
   }
 }
-
-export const ordinal = (n: number): string => `${n}${n === 1 ? 'st' : n === 2 ? 'nd' : n === 3 ? 'rd' : 'th'}`;
 
 /** "3rd & 7, GB 34", "2 out, 1–2", "DET 5v4". Empty when the feed did not say. */
 export function situationText(game: GameSummary): string {

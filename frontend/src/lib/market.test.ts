@@ -53,6 +53,11 @@ describe('stale states', () => {
     const still = game();
     expect(stateStale({ ...still, state: { ...still.state!, phase } }, now + 9e9, up)).toBeNull();
   });
+  it('a game to come cannot be trusted over a dead line, a finished one can', () => {
+    const of = (phase: Phase) => ({ ...game(), state: { ...game().state!, phase } });
+    expect(stateStale(of('scheduled'), now, { ...up, connected: false })).toContain('server');
+    expect(stateStale(of('final'), now, { ...up, connected: false })).toBeNull();
+  });
   it('a status that cannot be read is never fresh', () => {
     const odd = game();
     expect(stateStale({ ...odd, state: { ...odd.state!, phase: 'unknown' } }, now, up)).toContain('cannot be read');

@@ -76,15 +76,15 @@ export function venueTouch(game: GameSummary, venue: Venue, health: Health): Tou
 export const mid = (touch: { bid: number | null; ask: number | null }): number | null =>
   touch.bid === null || touch.ask === null ? null : (touch.bid + touch.ask) / 2;
 
-/** Why a game's state may not be trusted now; null when it may. A game not in play does not age. */
+/** Why a game's state may not be trusted now; null when it may. A finished game is what it is; one not yet in play does not age. */
 export function stateStale(game: GameSummary, now: number, health: Health): string | null {
   if (!game.state) return null;
   if (game.state.phase === 'unknown') return 'the feed sent a status that cannot be read';
-  if (!inPlay(game.state)) return null;
+  if (game.state.phase === 'final' || game.state.phase === 'canceled') return null;
   if (!health.connected) return 'the connection to the server is down';
   const feed = health.feeds.games;
   if (feed !== 'up') return `the games feed is ${feed ?? 'unknown'}`;
-  const at = instant(game.state_at);
+  const at = inPlay(game.state) ? instant(game.state_at) : null;
   if (at !== null && now - at > health.state_age_bar_ms) return `older than ${Math.round(health.state_age_bar_ms / 1000)} s`;
   return null;
 }

@@ -93,6 +93,7 @@ std::vector<domain::Market> markets_of(const Fixture& fixture, const FixtureTerm
       market.event = kalshi ? fmt::format("SIM{}GAME-{}{}", league, code_of(away), code_of(home))
                             : fmt::format("sim-{}-{}-{}", lower(league), lower(code_of(away)), lower(code_of(home)));
       market.symbol = kalshi ? market.event + "-" + code_of(yes) : market.event + ":" + lower(code_of(yes));
+      market.shares_book = !kalshi;
       market.game_key = fixture.game.key;
       market.yes_side = side;
       market.yes_name = std::string(yes.name);

@@ -39,7 +39,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
         <SportGlyph sport={game.sport} />
         {words ? <Num text={words} quiet stale={row.stale} /> : <span className="num">{startTime(game.start, zone, Date.now())}</span>}
         <Situation game={game} />
-        {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} /></span>}
+        {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} stale={row.cut} /></span>}
       </div>
       <div className="card-body">
         <div className="card-teams">{team('away')}{team('home')}</div>

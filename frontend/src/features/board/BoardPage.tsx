@@ -5,7 +5,7 @@ import { dayTime, instant } from '@/lib/format';
 import { groupOf, sportName, sports, type Group } from '@/lib/game';
 import { useLive } from '@/stream/store';
 import { Choice } from '@/ui/Choice';
-import { useHeld, useHover, useNarrow, useTitle, useUrlState } from '@/ui/hooks';
+import { useHeld, useHover, useMedia, useTitle, useUrlState } from '@/ui/hooks';
 import { Note } from '@/ui/Note';
 import { useOdds, useZone } from '@/ui/preferences';
 import { BoardCard } from './BoardCard';
@@ -17,7 +17,7 @@ const unitName = { probability: '%', american: 'US', decimal: 'dec' } as const;
 
 /** The bar takes what is left. */
 const widths: [number, string?][] = [
-  [28], [58], [34], [62], [34], [80], [160, 'from-1280'], [58], [40], [56], [48], [56], [48], [0], [88, 'from-1180'], [52], [130], [46], [42], [38],
+  [28], [58], [34], [62], [34], [80], [172, 'from-1280'], [64], [40], [58], [52], [58], [52], [0], [88, 'from-1180'], [52], [152], [46], [42], [38],
 ];
 
 function Head() {
@@ -106,7 +106,7 @@ export function BoardPage() {
   const old = useHeld(fresh, over);
   // A held order belongs to the filter it was made for.
   const groups = old.key === key ? old.groups : fresh.groups;
-  const narrow = useNarrow();
+  const narrow = useMedia('(max-width: 1020px)');
   const count = (group: Group) => games.filter((g) => groupOf(g) === group).length;
   const present = sports.filter((sport) => games.some((g) => g.sport === sport));
   const clear = () => setParams({ sport: null, show: null, q: null });
@@ -154,7 +154,7 @@ export function BoardPage() {
         groups.map(({ group, ids }) => (
           <section key={group}>
             <h2 className="group">{groupName[group]} <span className="count">{ids.length}</span></h2>
-            {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardCard key={game.id} game={game} best={best.get(game.id)} />)}
+            <div className="cards">{ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardCard key={game.id} game={game} best={best.get(game.id)} />)}</div>
           </section>
         ))
       ) : (

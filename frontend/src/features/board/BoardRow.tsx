@@ -39,14 +39,14 @@ function TouchCells({ touch }: { touch: Touch | null }) {
 }
 
 /** The best open signal: what is left after fees, and whether it was taken or what refused it. */
-function EdgeCells({ game, best }: { game: GameSummary; best: Opportunity | undefined }) {
+function EdgeCells({ game, best, cut }: { game: GameSummary; best: Opportunity | undefined; cut: string | null }) {
   const net = best?.edge_net ?? game.best_edge_net;
   if (net === null) return <><td className="figures none">–</td><td /></>;
   const more = game.open_signals > 1 ? ` +${game.open_signals - 1}` : '';
   const to = best ? `/opportunities/${best.id}?game=${game.id}` : `/opportunities?game=${game.id}`;
   return (
     <>
-      <td className={`figures edge-cell ${best?.approved ? 'approved' : ''}`}><Num text={edge(net)} /></td>
+      <td className={`figures edge-cell ${best?.approved ? 'approved' : ''}`}><Num text={edge(net)} stale={cut} /></td>
       <td className="verdict" title={`${game.open_signals} open`}>
         <Link to={to} onClick={(event) => event.stopPropagation()}>
           {best ? best.approved ? <span className="approved">approved</span> : <span className="refused">{`✕ ${gateLabel(best.refused_by ?? 'minimum_edge')}`}</span> : 'open'}
@@ -75,14 +75,14 @@ export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSumma
       </td>
       <td className="from-1280"><Situation game={game} /></td>
       <td className="figures model"><Num text={odds(row.model, format)} stale={row.stale} title={game.model?.missing.length ? `Without: ${game.model.missing.join(', ')}` : undefined} /></td>
-      <td className="figures dim"><Num text={fixed(row.error === null ? null : row.error * 100, 1)} /></td>
+      <td className="figures dim"><Num text={fixed(row.error === null ? null : row.error * 100, 1)} stale={row.stale} /></td>
       <TouchCells touch={row.kalshi} />
       <TouchCells touch={row.polymarket} />
       <td className="bar-cell">
         <ProbabilityBar home={short(game, 'home')} model={row.model} error={row.error} modelStale={row.stale} kalshi={row.kalshi} polymarket={row.polymarket} />
       </td>
       <td className="from-1180"><Sparkline points={game.spark} stale={row.stale !== null} label={`Model through the game, now ${hundredths(row.model)}`} /></td>
-      <EdgeCells game={game} best={best} />
+      <EdgeCells game={game} best={best} cut={row.cut} />
       <td className="figures ages"><Age at={row.state_at} stale={row.stale} /></td>
       <td className="figures"><Age at={row.kalshi?.received ?? null} stale={row.kalshi?.stale} /></td>
       <td className="figures"><Age at={row.polymarket?.received ?? null} stale={row.polymarket?.stale} /></td>

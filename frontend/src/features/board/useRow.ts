@@ -8,6 +8,8 @@ export interface Row {
   kalshi: Touch | null;
   polymarket: Touch | null;
   state_at: number | null;
+  /** Why nothing that was signalled can be trusted: the line is down. */
+  cut: string | null;
   /** Why the state, and so the model, may not be trusted. */
   stale: string | null;
   model: number | null;
@@ -23,6 +25,7 @@ export function useRow(game: GameSummary): Row {
     polymarket: venueTouch(game, 'polymarket', health),
     state_at: instant(game.state_at),
     stale,
+    cut: health.connected ? null : 'the connection to the server is down',
     model: game.model?.home ?? null,
     error: game.model?.standard_error ?? null,
   };

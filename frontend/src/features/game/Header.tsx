@@ -31,7 +31,7 @@ export function Header({ game }: { game: GameSummary }) {
       </div>
       <dl className="match-figures">
         <div><dt>Model, {game.home.abbreviation || 'home'} wins</dt><dd className="big"><Num text={odds(game.model?.home, format)} stale={stale} /></dd><dd className="dim num">± {fixed(game.model ? game.model.standard_error * 100 : null, 1)}{game.model?.missing.length ? ` · without ${game.model.missing.join(', ')}` : ''}</dd></div>
-        <div><dt>Best net edge</dt><dd className="big edge">{game.best_edge_net === null ? <span className="none">–</span> : <Num text={`${edge(game.best_edge_net)}¢`} />}</dd><dd className="dim num">{game.open_signals} open</dd></div>
+        <div><dt>Best net edge</dt><dd className="big edge">{game.best_edge_net === null ? <span className="none">–</span> : <Num text={`${edge(game.best_edge_net)}¢`} stale={health.connected ? null : 'the connection to the server is down'} />}</dd><dd className="dim num">{game.open_signals} open</dd></div>
         <div><dt>State age</dt><dd className="big"><Age at={instant(game.state_at)} stale={stale} /></dd><dd className="dim">{stale ?? (game.neutral_site ? 'neutral site' : '\u00a0')}</dd></div>
       </dl>
     </header>

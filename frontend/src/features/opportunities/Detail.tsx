@@ -7,7 +7,7 @@ import { contracts, dollars, edge, hundredths, lasted, money, plural, time, word
 import { situationClock, short } from '@/lib/game';
 import { gateText } from '@/lib/gates';
 import { venueName } from '@/lib/market';
-import { useGame, useLive } from '@/stream/store';
+import { useConnected, useGame, useLive } from '@/stream/store';
 import { Failed, Note } from '@/ui/Note';
 import { useZone } from '@/ui/preferences';
 import { Verdict } from './columns';
@@ -104,11 +104,12 @@ function Gates({ signal }: { signal: Opportunity }) {
 }
 
 function After({ signal, game }: { signal: Opportunity; game: GameSummary | null }) {
+  const connected = useConnected();
   const zone = useZone();
   return (
     <section>
       <h3>What happened after</h3>
-      <p>{aftermath(signal)}</p>
+      <p>{aftermath(signal, connected)}</p>
       {signal.orders.length > 0 && (
         <table className="data facts">
           <thead><tr><th scope="col">Order</th><th scope="col">Sent</th><th scope="col" className="figures">Limit <span className="unit">¢</span></th><th scope="col" className="figures">Filled</th><th scope="col">Outcome</th></tr></thead>
