@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   Exit exit = Exit::ok;
   add_parse_command(app, exit);
+  add_books_command(app, exit);
   add_config_command(app, exit);
   add_replay_command(app, exit);
   try {
