@@ -6,7 +6,7 @@
 #include <iterator>
 #include <map>
 
-#include "arbees/feeds/recorded/csv.hpp"
+#include "arbees/feeds/recorded/index.hpp"
 #include "arbees/feeds/recorded/merge.hpp"
 #include "arbees/feeds/recorded/recording.hpp"
 #include "unit/feeds/recorded/checks.hpp"
@@ -23,11 +23,11 @@ std::string bytes_of(const std::filesystem::path& path) {
 
 /// Rows by file name, as the index of the recordings states them.
 std::map<std::string, std::size_t> stated_rows() {
-  const std::string text = bytes_of(kFolder / "INDEX.csv");
-  Table table(text);
+  const auto index = read_index(bytes_of(kFolder / "INDEX.csv"));
+  EXPECT_TRUE(index.has_value()) << (index ? "" : index.error().message());
   std::map<std::string, std::size_t> rows;
-  Row row;
-  while (table.next(row)) rows[std::string(row.fields[0])] = std::stoul(std::string(row.fields[1]));
+  if (index)
+    for (const IndexEntry& entry : *index) rows[entry.file] = entry.rows;
   return rows;
 }
 
