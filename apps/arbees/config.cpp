@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <limits>
 #include <toml++/toml.h>
+#include <limits>
 
 #include "apps/arbees/command.hpp"
 

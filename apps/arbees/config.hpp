@@ -19,7 +19,7 @@ BOOST_DESCRIBE_STRUCT(ApiConfig, (), (address, port, assets))
 
 /// Where everything is kept.
 struct StoreConfig {
-  std::string path = "arbees.db";  ///< SQLite file, created when missing
+  std::string path = ".arbees/arbees.db";  ///< SQLite file, created when missing
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (), (path))
 

@@ -8,8 +8,10 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "arbees " ARBEES_VERSION);
   app.require_subcommand(1);
   Exit exit = Exit::ok;
+  add_calibrate_command(app, exit);
   add_parse_command(app, exit);
   add_config_command(app, exit);
+  add_replay_command(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

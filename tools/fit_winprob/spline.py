@@ -48,6 +48,7 @@ class KnotProbit:
         cuts = np.searchsorted(ks, np.arange(self.k))
         d2 = np.diff(np.eye(self.k), n=2, axis=0)
         lam = self.smooth * self.smooth_each
+        rho = np.broadcast_to(np.asarray(self.ridge, float), self.k)[:, None]
         c0 = np.zeros((self.k, x.shape[1])) if self.prior is None else self.prior * self.scale
 
         def objective(theta):
@@ -68,8 +69,8 @@ class KnotProbit:
                 g[i + 1] -= xb.T @ (r * fb)
             dev = c - c0
             dd = d2 @ dev
-            total += np.sum(lam * dd**2) + self.ridge * np.sum(dev**2)
-            g += 2 * lam * (d2.T @ dd) + 2 * self.ridge * dev
+            total += np.sum(lam * dd**2) + np.sum(rho * dev**2)
+            g += 2 * lam * (d2.T @ dd) + 2 * rho * dev
             return total, self._encode_grad(g)
 
         lo = np.full((self.k, x.shape[1]), -np.inf)

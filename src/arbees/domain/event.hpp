@@ -150,9 +150,9 @@ struct KillSwitchChanged {
 };
 BOOST_DESCRIBE_STRUCT(KillSwitchChanged, (), (on))
 
-using EventBody =
-    std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened, BookSnapshot, BookDelta,
-                 BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged, FeedChanged, FeedHeartbeat, KillSwitchChanged>;
+using EventBody = std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened,
+                               BookSnapshot, BookDelta, BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged,
+                               FeedChanged, FeedHeartbeat, KillSwitchChanged>;
 
 struct Event {
   base::Stamp stamp;

@@ -15,6 +15,7 @@ void Engine::step(const domain::Event& event, domain::OutputBuffer& out) {
   now_ = std::max(now_, event.stamp.received);
   run_exchange();  // against the books as they were until this event
   std::visit([&](const auto& body) { on(body, event.stamp); }, event.body);
+  run_exchange();  // and those that waited for this look at their book
   out_ = nullptr;
 }
 

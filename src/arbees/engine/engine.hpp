@@ -58,7 +58,7 @@ class Engine {
   // games.cpp
   [[nodiscard]] bool accept(GameSlot& slot, domain::GameId id, const domain::GameUpdated& update, base::Stamp stamp);
   void price(GameSlot& slot, domain::GameId id);
-  void adopt_market_line(GameSlot& slot);
+  void adopt_market_line(GameSlot& slot, const domain::GameState& first);
   void settle_game(GameSlot& slot, domain::GameId id);
 
   // markets.cpp

@@ -5,6 +5,10 @@
 namespace arbees::engine {
 namespace {
 
+/// A market's price is a pregame price while at most this much has been scored, and not older than this.
+constexpr std::int32_t kPregamePoints = 3;
+constexpr base::Duration kPregamePriceAge = base::seconds(3600);
+
 bool has_line(const domain::PregameLine& line) {
   return line.home_spread || line.home_probability || (line.home_moneyline && line.away_moneyline);
 }
@@ -60,7 +64,7 @@ void Engine::on(const domain::GameUpdated& update, base::Stamp stamp) {
   const bool scored = slot->state && (slot->state->home_score != update.state.home_score ||
                                       slot->state->away_score != update.state.away_score);
   if (scored) slot->score_changed_at = now_;
-  if (update.state.phase != domain::Phase::scheduled) adopt_market_line(*slot);
+  if (update.state.phase != domain::Phase::scheduled) adopt_market_line(*slot, update.state);
   slot->state = update.state;
   slot->stamp = stamp;
   slot->confirmed_at = now_;
@@ -95,13 +99,16 @@ void Engine::on(const domain::PlayRecorded& recorded, base::Stamp) {
   emit(std::move(view));
 }
 
-/// Without any line, the last price before the start is the best strength there is.
-void Engine::adopt_market_line(GameSlot& slot) {
+/// Without any line, the last price before the start is the best strength there is. A game that is first seen when it
+/// is already under way has none: its price knows the score.
+void Engine::adopt_market_line(GameSlot& slot, const domain::GameState& first) {
   const bool started = slot.state && slot.state->phase != domain::Phase::scheduled;
   if (started || has_line(slot.game.line)) return;
+  if (first.period > 1 || first.home_score + first.away_score > kPregamePoints) return;
   for (const domain::MarketId id : slot.markets) {
-    const auto mid = markets_[id.value].home_mid.newest();
-    if (!mid) continue;
+    const MarketSlot& market = markets_[id.value];
+    const auto mid = market.home_mid.newest();
+    if (!mid || now_ - market.confirmed_at > kPregamePriceAge) continue;
     slot.game.line.home_probability = base::Probability::from_millionths(*mid * 100);
     return;
   }

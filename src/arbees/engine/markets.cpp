@@ -49,6 +49,7 @@ void Engine::on(const domain::BookSnapshot& snapshot, base::Stamp stamp) {
 void Engine::on(const domain::BookDelta& delta, base::Stamp stamp) {
   MarketSlot* slot = find_market(delta.market);
   if (slot == nullptr || slot->settled) return;
+  slot->incremental = true;
   const bool was_usable = slot->book.usable();
   const domain::BookFault fault = delta.additive ? slot->book.add(delta.side, delta.price, delta.quantity)
                                                  : slot->book.set(delta.side, delta.price, delta.quantity);

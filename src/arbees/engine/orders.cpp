@@ -48,10 +48,10 @@ void Engine::run_exchange() {
 
 trading::BookAccess Engine::access(domain::MarketId id) const {
   const MarketSlot& slot = markets_[id.value];
-  const bool connected =
-      feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))].health != domain::FeedHealth::down;
-  const bool tradable = connected && !slot.settled && slot.status == domain::MarketStatus::open;
-  return {&slot.market, &slot.book, tradable};
+  const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))];
+  const bool tradable =
+      feed.health != domain::FeedHealth::down && !slot.settled && slot.status == domain::MarketStatus::open;
+  return {&slot.market, &slot.book, tradable, slot.incremental || feed.reports_connection, slot.confirmed_at};
 }
 
 bool Engine::opposes(const domain::Signal& signal) const {

@@ -45,6 +45,7 @@ struct MarketSlot {
   domain::OrderBook book;
   bool bid_known = true;
   bool ask_known = true;
+  bool incremental = false;  ///< its source sends changes, not looks
   domain::MarketStatus status = domain::MarketStatus::open;
   bool settled = false;
   signals::History home_mid;

@@ -18,18 +18,6 @@ std::optional<int> digits(std::string_view text) {
   return value;
 }
 
-/// Day of the month of the n-th Sunday.
-unsigned nth_sunday(int year, unsigned month, unsigned n) {
-  const auto weekday = static_cast<unsigned>(((base::days_from_civil(year, month, 1) + 4) % 7 + 7) % 7);  // 0 = Sunday
-  return 1 + (7 - weekday) % 7 + 7 * (n - 1);
-}
-
-bool daylight_time(int year, unsigned month, unsigned day, int hour) {
-  const auto at = [&](unsigned m, unsigned d, int h) { return static_cast<int>((m * 32 + d) * 24) + h; };
-  const int now = at(month, day, hour);
-  return now >= at(3, nth_sunday(year, 3, 2), 2) && now < at(11, nth_sunday(year, 11, 1), 2);
-}
-
 /// Takes "1335" off the front of "1335TBBOS" when it is a time of day.
 std::optional<int> take_time(std::string_view& block) {
   if (block.size() < 5) return std::nullopt;
@@ -49,15 +37,9 @@ int take_doubleheader(std::string_view& block) {
 
 }  // namespace
 
-base::Nanos eastern_to_utc(int year, unsigned month, unsigned day, int hour, int minute) {
-  const int offset = daylight_time(year, month, day, hour) ? 4 : 5;
-  const std::int64_t minutes = (base::days_from_civil(year, month, day) * 24 + hour + offset) * 60 + minute;
-  return base::Nanos{} + base::seconds(minutes * 60);
-}
-
 std::optional<base::Nanos> KalshiTicker::start() const {
   if (!hhmm) return std::nullopt;
-  return eastern_to_utc(year, month, day, *hhmm / 100, *hhmm % 100);
+  return base::eastern_to_utc(day, *hhmm / 100 * 60 + *hhmm % 100);
 }
 
 std::optional<KalshiTicker> parse_kalshi_ticker(std::string_view ticker) {
@@ -74,10 +56,9 @@ std::optional<KalshiTicker> parse_kalshi_ticker(std::string_view ticker) {
   const auto year = digits(middle.substr(0, 2));
   const auto month = std::ranges::find(kMonths, middle.substr(2, 3));
   const auto day = digits(middle.substr(5, 2));
-  if (!year || month == kMonths.end() || !day || *day < 1 || *day > 31) return std::nullopt;
-  out.year = 2000 + *year;
-  out.month = static_cast<unsigned>(month - kMonths.begin()) + 1;
-  out.day = static_cast<unsigned>(*day);
+  if (!year || month == kMonths.end() || !day) return std::nullopt;
+  out.day = {2000 + *year, static_cast<std::int32_t>(month - kMonths.begin()) + 1, *day};
+  if (!base::is_valid(out.day) || out.day.year < 2007) return std::nullopt;
   middle.remove_prefix(7);
   out.hhmm = take_time(middle);
   out.doubleheader = take_doubleheader(middle);

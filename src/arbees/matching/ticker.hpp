@@ -2,7 +2,7 @@
 #include <optional>
 #include <string_view>
 
-#include "arbees/base/time.hpp"
+#include "arbees/base/eastern.hpp"
 
 namespace arbees::matching {
 
@@ -11,9 +11,7 @@ namespace arbees::matching {
 struct KalshiTicker {
   std::string_view series;  ///< "KXMLBGAME"
   std::string_view event;   ///< "KXMLBGAME-26JUL171335TBBOSG1"
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
+  base::Date day;
   std::optional<int> hhmm;  ///< 1335; the 2026 baseball tickers carry it
   std::string_view block;   ///< "TBBOS", the first-named (away) team's code first
   int doubleheader = 0;     ///< 1 or 2 from "G1"/"G2", else 0
@@ -25,9 +23,5 @@ struct KalshiTicker {
 
 /// Nothing when the text is not of that form. Nested views stay valid as long as `ticker` does.
 [[nodiscard]] std::optional<KalshiTicker> parse_kalshi_ticker(std::string_view ticker);
-
-/// The instant of a US Eastern wall time, by the rule of 2007: daylight time from 02:00 on the second Sunday of March
-/// to 02:00 on the first Sunday of November (Energy Policy Act of 2005, section 110).
-[[nodiscard]] base::Nanos eastern_to_utc(int year, unsigned month, unsigned day, int hour, int minute);
 
 }  // namespace arbees::matching

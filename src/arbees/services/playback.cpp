@@ -17,8 +17,10 @@ PlaybackReport play_back(std::span<const domain::Event> events, const engine::Co
     buffer.clear();
     engine.step(event, buffer);
     tally.add(buffer);
-    for (const domain::Output& output : buffer)
+    for (const domain::Output& output : buffer) {
+      report.explainer.add(output);
       if (std::holds_alternative<domain::Signal>(output.body)) report.signals.push_back(output);
+    }
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report.events = events.size();

@@ -6,6 +6,7 @@
 
 #include "arbees/domain/event.hpp"
 #include "arbees/engine/config.hpp"
+#include "arbees/services/explain.hpp"
 #include "arbees/services/tally.hpp"
 
 namespace arbees::services {
@@ -16,7 +17,8 @@ struct PlaybackReport {
   double seconds = 0;  ///< of wall time inside the engine and the tally
   Tally::Counts counts;
   std::string hash;
-  std::vector<domain::Output> signals;  ///< every signal as first told or as approved, for whoever explains the run
+  std::vector<domain::Output> signals;  ///< every signal as first told or as approved
+  Explainer explainer;                  ///< can put any of them into words
 };
 
 /// Runs the events through a fresh engine as fast as it goes, in this thread.

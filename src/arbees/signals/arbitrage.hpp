@@ -5,7 +5,8 @@ namespace arbees::signals {
 
 /// Opposite claims on one game that together cost less than the 1.00 they pay, after both venues' fees, walked
 /// through both books in equal shares to the size where the next pair no longer profits. Every pair of different
-/// markets is tried, within one venue too; of the pairs of two markets the better one is kept.
+/// markets is tried, within one venue too, except two claims that share one book: seen from both sides at slightly
+/// different times, it only seems to disagree with itself. Of the pairs of two markets the better one is kept.
 void find_arbitrage(const GameInput& input, const Config& config, Candidates& out);
 
 /// The least that one contract of each leg pays together, over every outcome the rules allow: home wins, away wins, a

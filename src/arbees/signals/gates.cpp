@@ -69,7 +69,8 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
   at_least(signal, Gate::link_confidence, confidence, config.link_confidence_min);
   at_least(signal, Gate::fee_known, fee_known, 1);
   at_least(signal, Gate::sizes_known, sizes_known, 1);
-  at_most(signal, Gate::spread, spread, config.spread_max);
+  // A pair is held to the end: how wide a book is on its other side does not matter to it.
+  if (signal.kind != domain::SignalKind::arbitrage) at_most(signal, Gate::spread, spread, config.spread_max);
 }
 
 /// How far the leg's market and the model moved apart, seen from the home side, over the agreement window. Right after

@@ -14,11 +14,12 @@ struct Config {
   std::int32_t kalshi_latency_ms = 120;                ///< median time from decision to the book
   std::int32_t polymarket_latency_ms = 350;
   std::int32_t latency_spread_ppm = 500'000;  ///< uniform ± around the median, part of it
+  std::int32_t look_patience_ms = 5'000;      ///< a polled book must be seen this soon after an order's arrival
   std::int32_t slippage_max = 0;              ///< ten-thousandths beyond the last level seen that an order may pay
   std::uint64_t seed = 1;                     ///< of the latency draws
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (bankroll, kelly_ppm, stake_max_ppm, exposure_per_game_max, kalshi_latency_ms,
-                       polymarket_latency_ms, latency_spread_ppm, slippage_max, seed))
+                       polymarket_latency_ms, latency_spread_ppm, look_patience_ms, slippage_max, seed))
 
 }  // namespace arbees::trading

@@ -43,12 +43,24 @@ std::optional<base::Nanos> PaperExchange::next_arrival() const {
 
 std::optional<Execution> PaperExchange::execute_next(base::Nanos now,
                                                      const std::function<BookAccess(domain::MarketId)>& books) {
-  const auto first =
-      std::ranges::min_element(pending_, {}, [](const domain::Order& o) { return std::tuple(o.arrives_at, o.id); });
-  if (first == pending_.end() || first->arrives_at > now) return std::nullopt;
+  auto first = pending_.end();
+  BookAccess access;
+  for (auto order = pending_.begin(); order != pending_.end(); ++order) {
+    if (order->arrives_at > now) continue;
+    if (first != pending_.end() && std::tuple(first->arrives_at, first->id) < std::tuple(order->arrives_at, order->id))
+      continue;
+    const BookAccess candidate = books(order->market);
+    const bool met = candidate.continuous || candidate.seen_at >= order->arrives_at;
+    const bool too_late = now - order->arrives_at > base::milliseconds(config_.look_patience_ms);
+    if (!met && !too_late) continue;
+    first = order;
+    access = candidate;
+    access.tradable = candidate.tradable && met;
+  }
+  if (first == pending_.end()) return std::nullopt;
   Execution execution{*first, {}};
   pending_.erase(first);
-  take(execution, books(execution.order.market));
+  take(execution, access);
   domain::Order& order = execution.order;
   order.status = order.filled.raw() == 0          ? domain::OrderStatus::missed
                  : order.filled == order.quantity ? domain::OrderStatus::filled
@@ -74,7 +86,7 @@ void PaperExchange::take(Execution& execution, const BookAccess& access) {
       gone += wanted;
       order.filled += wanted;
       execution.fills.push_back({order.id, order.signal, order.game, order.market, order.venue, order.claim, price,
-                                 wanted, *fee, order.arrives_at});
+                                 wanted, *fee, access.continuous ? order.arrives_at : access.seen_at});
     }
     return order.filled < order.quantity;
   });

@@ -14,7 +14,9 @@ namespace arbees::trading {
 struct BookAccess {
   const domain::Market* market = nullptr;
   const domain::OrderBook* book = nullptr;
-  bool tradable = false;  ///< open, connected, both the market and the side shown
+  bool tradable = false;    ///< open, connected, both the market and the side shown
+  bool continuous = false;  ///< every change is seen: between two events the book is what it was
+  base::Nanos seen_at;      ///< when the source last showed the book
 };
 
 /// What became of one order.
@@ -25,7 +27,9 @@ struct Execution {
 
 /// Fills immediate-or-cancel paper orders the way a venue would: after latency and hold, against the book as it is
 /// then, level by level up to the limit, never more than is displayed, and what was taken is gone until the
-/// venue shows a different quantity there. Deterministic: latency is drawn from the order's number and the seed.
+/// venue shows a different quantity there. Of a book that is only looked at now and then, nobody knows what it was when
+/// the order arrived: the order meets the first look after its arrival, and misses when that comes too late.
+/// Deterministic: latency is drawn from the order's number and the seed.
 class PaperExchange {
  public:
   explicit PaperExchange(const Config& config) : config_(config) {}
@@ -33,7 +37,7 @@ class PaperExchange {
   /// Puts the order on its way: sets `sent_at`, `arrives_at`, status.
   domain::Order send(domain::Order order, base::Duration hold, base::Nanos now);
 
-  /// Removes and executes the next order that has arrived by `now`, oldest arrival first; nothing when none has.
+  /// Removes and executes the next order that has met its book by `now`, oldest arrival first; nothing when none has.
   [[nodiscard]] std::optional<Execution> execute_next(base::Nanos now,
                                                       const std::function<BookAccess(domain::MarketId)>& books);
 

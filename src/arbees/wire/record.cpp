@@ -64,4 +64,12 @@ std::optional<base::Nanos> Record::optional_time(std::string_view key) {
   return time(key);
 }
 
+std::vector<std::string> Record::optional_texts(std::string_view key) {
+  return optional_list<std::string>(key, [](const Node& item) -> base::Result<std::string> {
+    const auto text = item.need_text();
+    if (!text) return std::unexpected(text.error());
+    return std::string(*text);
+  });
+}
+
 }  // namespace arbees::wire

@@ -47,6 +47,7 @@ class Record {
   std::optional<bool> optional_flag(std::string_view key);
   std::string optional_id(std::string_view key);
   std::optional<base::Nanos> optional_time(std::string_view key);
+  std::vector<std::string> optional_texts(std::string_view key);
   template <class F>
   std::optional<F> optional_fixed(std::string_view key) {
     const Node child = node_[key];

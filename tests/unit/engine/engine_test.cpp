@@ -38,6 +38,8 @@ test::Evening opening() {
   evening.add(0, domain::GameOpened{test::game("g")});
   evening.add(0, domain::MarketOpened{test::market("g", Venue::kalshi, "K-HOM", Side::home)});
   evening.add(0, domain::MarketOpened{test::market("g", Venue::polymarket, "P-AWY", Side::away)});
+  for (const auto feed : {domain::FeedId::kalshi, domain::FeedId::polymarket})
+    evening.add(0.5, domain::FeedChanged{feed, domain::FeedHealth::up, "test"});
   evening.book(1, 0, {level(49, 500)}, {level(51, 500)});
   evening.book(1, 1, {level(49, 500)}, {level(51, 500)});
   evening.add(2, domain::GameUpdated{{0}, test::live(3, 120, 70, 70)});

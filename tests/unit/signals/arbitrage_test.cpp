@@ -97,6 +97,20 @@ TEST(Arbitrage, UsesTheNoSideWhenBothMarketsNameTheSameTeam) {
   EXPECT_EQ(found[0].legs[1].best_price, cents(48));
 }
 
+TEST(Arbitrage, OneBookSeenFromTwoSidesDoesNotArbitrageItself) {
+  Pair pair;
+  for (auto& market : pair.markets) {
+    market.venue = Venue::polymarket;
+    market.event = "0xcondition";
+    market.shares_book = true;
+  }
+  pair.books[0].snapshot({}, std::vector{level(45, 100)});
+  pair.books[1].snapshot({}, std::vector{level(48, 40)});
+  EXPECT_EQ(pair.find().size(), 0U);
+  pair.markets[1].event = "0xother";
+  EXPECT_EQ(pair.find().size(), 1U);
+}
+
 TEST(Arbitrage, WithoutSizesItTellsTheEdgeAndPromisesNoContracts) {
   Pair pair;
   pair.books[0].snapshot({}, std::vector{level(40, 1)}, false);

@@ -20,6 +20,8 @@ struct Desk {
   domain::Market market = test::market("g", domain::Venue::kalshi, "K", domain::Side::home);
   domain::OrderBook book{cents(1)};
   bool tradable = true;
+  bool continuous = true;
+  base::Nanos seen_at = at_s(0);
   PaperExchange exchange{Config{}};
 
   domain::Order send(std::uint32_t id, Claim claim, double limit, std::int64_t quantity, base::Duration hold = {}) {
@@ -31,7 +33,8 @@ struct Desk {
     return exchange.send(order, hold, at_s(0));
   }
   std::optional<Execution> run(double s) {
-    return exchange.execute_next(at_s(s), [this](domain::MarketId) { return BookAccess{&market, &book, tradable}; });
+    return exchange.execute_next(
+        at_s(s), [this](domain::MarketId) { return BookAccess{&market, &book, tradable, continuous, seen_at}; });
   }
 };
 
@@ -54,6 +57,24 @@ TEST(PaperExchange, TakesWhatIsThereWhenItArrivesNotWhenItWasSent) {
   ASSERT_TRUE(execution.has_value());
   EXPECT_EQ(execution->order.status, OrderStatus::missed);
   EXPECT_TRUE(execution->fills.empty());
+}
+
+TEST(PaperExchange, APolledBookIsMetAtItsNextLookOrMissed) {
+  Desk desk;
+  desk.continuous = false;
+  desk.book.snapshot({}, std::vector{level(50, 100)});
+  desk.send(1, Claim::yes, 50, 10);
+  EXPECT_FALSE(desk.run(1).has_value()) << "nobody has looked since the order arrived";
+  desk.seen_at = at_s(2);
+  const auto met = desk.run(2);
+  ASSERT_TRUE(met.has_value());
+  EXPECT_EQ(met->order.filled, contracts(10));
+  EXPECT_EQ(met->fills[0].at, at_s(2));
+  desk.send(2, Claim::yes, 50, 10);
+  desk.seen_at = at_s(0);
+  const auto missed = desk.run(60);
+  ASSERT_TRUE(missed.has_value());
+  EXPECT_EQ(missed->order.status, OrderStatus::missed);
 }
 
 TEST(PaperExchange, WalksLevelsUpToItsLimitAndTakesPartially) {

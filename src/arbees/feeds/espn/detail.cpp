@@ -70,8 +70,10 @@ domain::FootballDetail read_football(const Node& situation, const Node& possessi
   detail.away_timeouts = within(situation["awayTimeouts"], 0, 3);
   detail.possession = ids.side_of(possession);
   if (!detail.possession) return detail;
+  // Plays say the yards to go themselves, and there the yard line of a row with a penalty is of another moment.
+  detail.yards_to_goal = within(situation["yardsToEndzone"], 1, 99);
   // `yardLine` counts from the home team's goal line, whoever has the ball.
-  if (const auto yard_line = within(situation["yardLine"], 1, 99))
+  if (const auto yard_line = within(situation["yardLine"], 1, 99); yard_line && !detail.yards_to_goal)
     detail.yards_to_goal = *detail.possession == Side::home ? 100 - *yard_line : *yard_line;
   detail.down = within(situation["down"], 1, 4);
   if (detail.down) detail.distance = within(situation["distance"], 1, 99);

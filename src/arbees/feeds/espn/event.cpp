@@ -211,6 +211,15 @@ domain::SportDetail detail_of(Sport sport, const Parts& parts, const Status& sta
   return std::monostate{};
 }
 
+/// Scoreboards say the status twice. Where the two differ, neither is believed.
+bool two_statuses(const Parts& parts) {
+  const Node outer = parts.event["status"];
+  const Node outer_type = outer["type"];
+  const Node inner_type = parts.status["type"];
+  const auto name = outer_type["name"].text();
+  return name && name != inner_type["name"].text();
+}
+
 base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, const TeamIds& ids, bool postseason) {
   const auto status = read_status(sport, parts.status);
   if (!status) return std::unexpected(status.error());
@@ -224,10 +233,13 @@ base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, cons
   if (!away) return std::unexpected(away.error());
   state.home_score = *home;
   state.away_score = *away;
+  const bool score_too_early = state.phase == Phase::scheduled && state.home_score + state.away_score > 0;
+  if (score_too_early || two_statuses(parts)) state.phase = Phase::unknown;
   // A summary's header drops the period once the game is over.
   if (state.phase == Phase::final && state.period == 0)
     state.period = std::max(periods_in(parts.home), periods_in(parts.away));
   Status settled = *status;
+  settled.phase = state.phase;
   settled.period = state.period;
   state.detail = detail_of(sport, parts, settled, ids, postseason);
   return state;

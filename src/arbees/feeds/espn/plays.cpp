@@ -59,6 +59,15 @@ bool ends_period(const std::string& kind) {
   return kind == "End Period" || kind == "End of Half" || kind == "Period End" || kind == "Halftime";
 }
 
+bool is_from_scrimmage(const domain::Play& play) {
+  return play.kind.find("imeout") == std::string::npos && !play.kind.starts_with("Kickoff") &&
+         !play.kind.starts_with("End") && play.kind != "Two-minute warning";
+}
+
+std::int32_t half_of(std::int32_t period) {
+  return period <= 2 ? 1 : period <= 4 ? 2 : period;
+}
+
 /// Follows a play list and says how the game stands after each row.
 class Follower {
  public:
@@ -180,6 +189,7 @@ class Collector {
       return;
     }
     if (!seen_.insert(play->id).second) return;
+    if (domain::family_of(sport_) == Family::football && is_from_scrimmage(*play)) correct_by_start(row, *play);
     summary_.after.push_back(follower_.after(row, *play));
     summary_.plays.push_back(*std::move(play));
   }
@@ -189,10 +199,30 @@ class Collector {
   [[nodiscard]] std::optional<Side> second_half_receiver() const { return follower_.second_half_receiver(); }
 
  private:
+  /// The start of a play is how the game stood after the rows since the play before. The feed's own `end` of those is
+  /// wrong for whole games (the distance of the play before, yards off by a penalty); starts obey the yard-line law.
+  void correct_by_start(const Node& row, const domain::Play& play) {
+    const Node start = row["start"];
+    const Node team = start["team"];
+    const Node possession = team["id"];
+    const domain::FootballDetail known = read_football(start, possession, ids_);
+    for (std::size_t i = first_open_; known.down && known.yards_to_goal && i < summary_.after.size(); ++i) {
+      domain::GameState& state = summary_.after[i];
+      auto* detail = std::get_if<domain::FootballDetail>(&state.detail);
+      if (detail == nullptr || detail->kickoff || half_of(state.period) != half_of(play.period)) continue;
+      detail->possession = known.possession;
+      detail->down = known.down;
+      detail->distance = known.distance;
+      detail->yards_to_goal = known.yards_to_goal;
+    }
+    first_open_ = summary_.after.size();
+  }
+
   Sport sport_;
   const TeamIds& ids_;
   Summary& summary_;
   Follower follower_;
+  std::size_t first_open_ = 0;  ///< the rows from here on have not been followed by a play
   std::unordered_set<std::string> seen_;
 };
 

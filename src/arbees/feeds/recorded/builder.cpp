@@ -176,12 +176,7 @@ Recording Builder::finish() {
   std::vector<std::uint32_t> market_ids(markets_.size(), kUnopened);
   std::uint32_t next_game = 0;
   std::uint32_t next_market = 0;
-  std::set<domain::FeedId> feeds;
-  out.events.reserve(pending_.size() + games_.size() + markets_.size() + domain::kFeedCount);
-  const auto feed_up = [&](base::Nanos at, domain::FeedId feed) {
-    if (!feeds.insert(feed).second) return;
-    out.events.push_back({base::at_once(at), domain::FeedChanged{feed, domain::FeedHealth::up, "recorded"}});
-  };
+  out.events.reserve(pending_.size() + games_.size() + markets_.size());
   const auto open_game = [&](base::Nanos at, std::size_t game) {
     if (game_ids[game] != kUnopened) return;
     game_ids[game] = next_game++;
@@ -194,17 +189,13 @@ Recording Builder::finish() {
     Pending& item = pending_[place];
     if (const auto market = local_market(item.body)) {
       const KnownMarket& known = markets_[*market];
-      feed_up(item.at, domain::feed_of(known.link.market.venue));
       open_game(item.at, game_by_key_.at(known.link.game.key));
       if (market_ids[*market] == kUnopened) {
         market_ids[*market] = next_market++;
         out.events.push_back({base::at_once(item.at), domain::MarketOpened{known.link.market}});
       }
     }
-    if (const auto game = local_game(item.body)) {
-      feed_up(item.at, domain::FeedId::games);
-      open_game(item.at, *game);
-    }
+    if (const auto game = local_game(item.body)) open_game(item.at, *game);
     std::visit(Renumber{game_ids, market_ids}, item.body);
     out.events.push_back({base::at_once(item.at), std::move(item.body)});
   }

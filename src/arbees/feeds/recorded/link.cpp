@@ -102,7 +102,7 @@ base::Result<TeamPair> known_pair(Sport sport, const Key& key, const std::option
 }
 
 std::string date_of(const KalshiTicker& ticker) {
-  return fmt::format("{:04}-{:02}-{:02}", ticker.year, ticker.month, ticker.day);
+  return fmt::format("{:04}-{:02}-{:02}", ticker.day.year, ticker.day.month, ticker.day.day);
 }
 
 /// Why an outcome cannot be read as a side, or nothing.
@@ -193,6 +193,7 @@ void name_market(Link& link, const Naming& naming, domain::Venue venue, std::str
   }
   // The recording does not keep token ids: slug or game and side name the token.
   market.event = std::string(naming.market_id.empty() ? naming.game_key : naming.market_id);
+  market.shares_book = venue == domain::Venue::polymarket;  // the two tokens of a condition match by minting
   market.symbol = market.event + ":" + std::string(side_code);
   link.series = market.symbol;
 }

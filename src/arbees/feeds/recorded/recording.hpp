@@ -39,7 +39,8 @@ struct Counts {
 };
 
 /// Events in time order; equal times keep the file's order. Games and markets are opened just before their first use,
-/// and their ids count up in that order, so that `domain::Registry` hands out the same ones. There are no clock ticks.
+/// and their ids count up in that order, so that `domain::Registry` hands out the same ones. There are no clock ticks
+/// and no connection events: files do not say when a connection was there.
 struct Recording {
   std::string name;
   std::vector<domain::Event> events;

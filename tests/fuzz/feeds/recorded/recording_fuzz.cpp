@@ -11,19 +11,20 @@ namespace {
 
 using namespace arbees;
 
+// clang-format off
 constexpr const char* kHeads[] = {
     "",
     "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume\n",
     "time_utc,venue,sport,game_key,market_id,outcome,event,side,price,size\n",
     "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume,taker_side,trade_id\n",
-    "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume,period,min_remaining,home_score,"
-    "away_score,event_type\n",
+    "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume,period,min_remaining,home_score,away_score,event_type\n",
     "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume,inning,half,score\n",
     "time_utc,venue,sport,game_key,market_id,outcome,yes_bid,yes_ask,last,volume,size_contracts,roi_net,worst_price\n",
     "time_utc,game_key,period,clock,side,team,points,away_score,home_score,description\n",
     "time_utc,game_key,inning,half,event,rbi,away_score,home_score,is_scoring\n",
     "market_id,event,sport,game_key,close_time,result,settlement_ts,volume,open_interest\n",
 };
+// clang-format on
 
 /// Whatever the bytes: rows add up, time runs on, every id was opened.
 void check(const feeds::recorded::Recording& recording) {

@@ -86,6 +86,13 @@ TEST(Merge, AnotherFeedsGameIsMappedOntoOurs) {
   EXPECT_EQ(merge({load(kPrices), foreign("a", "b")}).value().games.size(), 2U) << "not said to be the same";
 }
 
+TEST(Merge, ARepeatedConnectionEventIsSaidOnce) {
+  Recording a = foreign("San Antonio Spurs", "New York Knicks");
+  const domain::Event up{a.events[0].stamp, domain::FeedChanged{domain::FeedId::games, domain::FeedHealth::up, ""}};
+  a.events.insert(a.events.begin(), up);
+  EXPECT_EQ(all<domain::FeedChanged>(merge({a, a}).value()).size(), 1U);
+}
+
 TEST(Merge, TurnedSidesAreRefused) {
   const auto r = merge({load(kPrices), foreign("New York Knicks", "San Antonio Spurs")},
                        {.same_game = {{"espn:1", "nba-2026-06-05-nyk-sas"}}});
@@ -98,7 +105,6 @@ TEST(Merge, OneMarketInTwoFilesIsOneMarket) {
   expect_sound(r);
   EXPECT_EQ(all<domain::MarketOpened>(r).size(), 1U);
   EXPECT_EQ(all<domain::BookSnapshot>(r).size(), 4U);
-  EXPECT_EQ(all<domain::FeedChanged>(r).size(), 1U);
 }
 
 }  // namespace

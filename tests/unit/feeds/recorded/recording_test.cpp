@@ -45,9 +45,8 @@ bool assumes(const Recording& recording, std::string_view part) {
 TEST(Recording, QuotesOpenGameAndMarketsBeforeTheirFirstUse) {
   const Recording r = load(std::string(kQuotes) + "\n" + row("20:00:02", kHome, "0.40,0.42,,") +
                            row("20:00:01", kAway, "0.58,0.60,0.59,100"));
-  ASSERT_EQ(r.events.size(), 7U);
-  EXPECT_TRUE(std::holds_alternative<domain::FeedChanged>(r.events[0].body));
-  EXPECT_TRUE(std::holds_alternative<domain::GameOpened>(r.events[1].body));
+  ASSERT_EQ(r.events.size(), 6U);
+  EXPECT_TRUE(std::holds_alternative<domain::GameOpened>(r.events[0].body));
   const auto markets = all<domain::MarketOpened>(r);
   ASSERT_EQ(markets.size(), 2U);
   EXPECT_EQ(markets[0].market.yes_side, domain::Side::away) << "ids follow time, not the order of rows";
@@ -167,6 +166,7 @@ TEST(Recording, HockeyRowsCarryTheGame) {
   EXPECT_EQ(states[1].state.phase, domain::Phase::intermission);
   EXPECT_EQ(states[2].state.phase, domain::Phase::final);
   EXPECT_EQ(r.counts.refused_rows(), 1U);
+  EXPECT_FALSE(all<domain::MarketOpened>(r).at(0).market.shares_book) << "each Kalshi market has a book of its own";
 }
 
 TEST(Recording, ALevelFinishHasNoWinner) {
@@ -247,6 +247,7 @@ TEST(Recording, TermsOfASnapshotAreUsed) {
   EXPECT_EQ(market.grid[0].step, Price::from_raw(10));
   EXPECT_EQ(market.taker_hold, base::seconds(1));
   EXPECT_EQ(market.yes_side, domain::Side::away);
+  EXPECT_TRUE(market.shares_book) << "both tokens trade on one book";
 }
 
 TEST(Recording, FeesAreAskedForWithVenueSeriesAndTime) {

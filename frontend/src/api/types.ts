@@ -1,0 +1,319 @@
+/** The shapes of docs/api.md. Names are the backend's, verbatim; `null` means not known. */
+
+export type Sport = 'nfl' | 'nba' | 'nhl' | 'mlb' | 'ncaaf' | 'ncaab' | 'other';
+export type Side = 'home' | 'away';
+export type Venue = 'kalshi' | 'polymarket';
+export type Claim = 'yes' | 'no';
+export type Phase =
+  | 'unknown' | 'scheduled' | 'live' | 'intermission' | 'delayed' | 'suspended' | 'postponed' | 'canceled' | 'final';
+export type FeedId = 'games' | 'kalshi' | 'polymarket';
+export type FeedHealth = 'down' | 'up' | 'suspect';
+export type BookFault =
+  | 'none' | 'no_snapshot' | 'sequence_gap' | 'negative_level' | 'off_grid' | 'out_of_range' | 'crossed' | 'disconnected'
+  | 'tick_changed' | 'overflow' | 'bad_hash' | 'malformed';
+export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled';
+export type SignalKind = 'arbitrage' | 'model_edge' | 'lagging_market';
+export type Gate =
+  | 'minimum_edge' | 'fee_known' | 'sizes_known' | 'depth' | 'book_usable' | 'not_crossed' | 'book_age' | 'connection'
+  | 'spread' | 'market_open' | 'link_confidence' | 'game_phase' | 'state_age' | 'state_agreement' | 'cool_down'
+  | 'final_seconds' | 'model_uncertainty' | 'too_good' | 'same_rules' | 'one_position' | 'exposure' | 'bankroll'
+  | 'kill_switch' | 'line_known' | 'corroboration';
+export type OrderStatus = 'sent' | 'filled' | 'partly_filled' | 'missed';
+export type RejectReason =
+  | 'unknown_game' | 'unknown_market' | 'duplicate' | 'older_snapshot' | 'score_decrease_unconfirmed' | 'book_fault'
+  | 'malformed' | 'time_backwards';
+
+/** ISO 8601, UTC. */
+export type Utc = string;
+
+export interface Stamp { source: Utc; received: Utc }
+export interface Team { id: string; abbreviation: string; name: string }
+
+export interface FootballDetail {
+  type: 'football';
+  possession: Side | null;
+  down: number | null;
+  distance: number | null;
+  yards_to_goal: number | null;
+  home_timeouts: number | null;
+  away_timeouts: number | null;
+  second_half_receiver: Side | null;
+  kickoff: boolean;
+}
+export interface BasketballDetail { type: 'basketball'; possession: Side | null }
+export interface HockeyDetail {
+  type: 'hockey';
+  home_skaters: number | null;
+  away_skaters: number | null;
+  home_net_empty: boolean;
+  away_net_empty: boolean;
+  shootout: boolean;
+}
+export interface BaseballDetail {
+  type: 'baseball';
+  half: 'top' | 'middle' | 'bottom' | 'end' | null;
+  outs: number | null;
+  bases: number | null;
+  balls: number | null;
+  strikes: number | null;
+  scheduled_innings: number;
+}
+export type SportDetail = FootballDetail | BasketballDetail | HockeyDetail | BaseballDetail | null;
+
+export interface GameState {
+  phase: Phase;
+  period: number;
+  clock_ms: number | null;
+  home_score: number;
+  away_score: number;
+  under_review: boolean;
+  last_play_id: string;
+  detail: SportDetail;
+}
+
+export interface Level { price: number; quantity: number }
+
+export interface Quote {
+  market: number;
+  game: number;
+  bid: Level | null;
+  ask: Level | null;
+  last: number | null;
+  fault: BookFault;
+  status: MarketStatus;
+  sizes_known: boolean;
+  stamp: Stamp;
+}
+
+export interface MarketSummary {
+  id: number;
+  venue: Venue;
+  symbol: string;
+  yes_side: Side;
+  yes_name: string;
+  link_confidence_ppm: number;
+  link_evidence: string;
+  quote: Quote | null;
+}
+
+export interface ModelView { home: number; standard_error: number; missing: string[] }
+
+export interface GameSummary {
+  id: number;
+  key: string;
+  sport: Sport;
+  home: Team;
+  away: Team;
+  start: Utc | null;
+  neutral_site: boolean;
+  state: GameState | null;
+  state_at: Utc | null;
+  model: ModelView | null;
+  markets: MarketSummary[];
+  spark: [number, number][];
+  open_signals: number;
+  best_edge_net: number | null;
+  last_play: string | null;
+}
+
+export interface Leg {
+  market: number;
+  venue: Venue;
+  claim: Claim;
+  wins_with: Side;
+  best_price: number;
+  limit_price: number;
+  depth: number;
+  cost: number;
+  fee: number;
+  levels: number;
+  /** Milliseconds. */
+  book_age: number;
+  sizes_known: boolean;
+  fee_known: boolean;
+}
+
+export interface GateResult { gate: Gate; passed: boolean; measured: number; bar: number }
+
+export interface Signal {
+  id: number;
+  kind: SignalKind;
+  game: number;
+  legs: Leg[];
+  fair: number;
+  /** Standard error of `fair`, millionths. */
+  fair_error: number;
+  edge_gross: number;
+  edge_net: number;
+  quantity: number;
+  expected_profit: number;
+  worst_case: number;
+  /** Milliseconds. */
+  state_age: number;
+  state: GameState;
+  approved: boolean;
+  refused_by: Gate | null;
+  gates: GateResult[];
+}
+
+export interface Order {
+  id: number;
+  signal: number;
+  game: number;
+  market: number;
+  venue: Venue;
+  claim: Claim;
+  limit: number;
+  quantity: number;
+  filled: number;
+  sent_at: Utc;
+  arrives_at: Utc;
+  status: OrderStatus;
+}
+
+export interface Fill {
+  order: number;
+  signal: number;
+  game: number;
+  market: number;
+  venue: Venue;
+  claim: Claim;
+  price: number;
+  quantity: number;
+  fee: number;
+  at: Utc;
+}
+
+export interface Position {
+  market: number;
+  game: number;
+  venue: Venue;
+  claim: Claim;
+  quantity: number;
+  cost: number;
+  fees: number;
+  mark: number | null;
+  realised: number;
+  settled: boolean;
+}
+
+export interface Account { cash: number; reserved: number; fees_paid: number; realised: number; cost_held: number }
+
+export interface Opportunity extends Signal {
+  at: Utc;
+  closed: { at: Utc; lasted_ms: number; best_edge_net: number } | null;
+  game_label: string;
+  orders: Order[];
+  fills: Fill[];
+}
+
+export interface Play {
+  id: string;
+  change: 'inserted' | 'updated' | 'removed';
+  period: number;
+  clock_ms: number | null;
+  kind: string;
+  text: string;
+  side: Side | null;
+  scoring: boolean;
+  home_score: number;
+  away_score: number;
+  wallclock: Utc | null;
+}
+export interface PlayView { game: number; play: Play; home_before: number | null; home_after: number | null }
+
+export interface FeedStatus { feed: FeedId; health: FeedHealth; detail: string; at: Utc | null }
+
+export interface Status {
+  mode: 'simulated' | 'replay' | 'live';
+  label: string;
+  version: string;
+  run: string;
+  started_at: Utc;
+  now: Utc;
+  engine_time: Utc;
+  speed: number;
+  sequence: number;
+  finished: boolean;
+  kill_switch: boolean;
+  feeds: FeedStatus[];
+  counts: { games: number; live: number; signals: number; approved: number; refused: number; orders: number; fills: number };
+  assumptions: string[];
+  store: { path: string; ok: boolean; error: string | null };
+}
+
+export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];
+export interface QuoteCurve { market: number; venue: Venue; symbol: string; yes_side: Side; points: QuotePoint[] }
+
+export interface GameHistory {
+  game: number;
+  probability: [t_ms: number, home: number, standard_error: number][];
+  quotes: QuoteCurve[];
+  plays: (PlayView & { at: Utc })[];
+  signals: Opportunity[];
+  fills: Fill[];
+}
+
+export type EquityPoint = [t_ms: number, equity: number, cash: number, realised: number];
+
+export interface Positions {
+  account: Account;
+  positions: Position[];
+  unrealised: number | null;
+  realised: number;
+  fees: number;
+}
+
+export interface Monitoring {
+  uptime_ms: number;
+  events: number;
+  events_per_s: number;
+  outputs: number;
+  step_ns: { p50: number | null; p99: number | null };
+  signals_by_kind: Partial<Record<SignalKind, number>>;
+  refusals_by_gate: Partial<Record<Gate, number>>;
+  rejected_by_reason: Partial<Record<RejectReason, number>>;
+  queues: { name: string; size: number; capacity: number }[];
+  feeds: FeedStatus[];
+  websocket_clients: number;
+  store: { rows: number; last_commit_ms: number | null; lag: number };
+}
+
+export type OutputBody =
+  | { type: 'game_listed'; id: number; game: { key: string; sport: Sport; home: Team; away: Team; start: Utc; neutral_site: boolean } }
+  | {
+      type: 'market_listed';
+      id: number;
+      game: number;
+      market: Pick<MarketSummary, 'venue' | 'symbol' | 'yes_side' | 'yes_name' | 'link_confidence_ppm' | 'link_evidence'>;
+    }
+  | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp }
+  | ({ type: 'play_view' } & PlayView)
+  | ({ type: 'quote' } & Quote)
+  | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string }
+  | { type: 'rejected'; reason: RejectReason; fault: BookFault; game: number | null; market: number | null }
+  | ({ type: 'signal' } & Signal)
+  | { type: 'signal_closed'; id: number; game: number; lasted: number; best_edge_net: number }
+  | ({ type: 'order' } & Order)
+  | ({ type: 'fill' } & Fill)
+  | ({ type: 'position' } & Position)
+  | { type: 'settlement'; market: number; game: number; yes_value: number; paid: number; profit: number }
+  | ({ type: 'account' } & Account);
+
+export interface Output { sequence: number; at: Utc; body: OutputBody }
+
+export interface SnapshotMessage {
+  type: 'snapshot';
+  tick: number;
+  status: Status;
+  games: GameSummary[];
+  opportunities: Opportunity[];
+  orders: Order[];
+  fills: Fill[];
+  positions: Position[];
+  account: Account;
+  equity: EquityPoint[];
+}
+export interface TickMessage { type: 'tick'; tick: number; engine_time: Utc; outputs: Output[] }
+export interface StatusMessage { type: 'status'; status: Status }
+export type StreamMessage = SnapshotMessage | TickMessage | StatusMessage;

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import type { EquityPoint, Position } from '@/api/types';
+import { game, market } from '@/lib/testing';
+import { claimOf, drawdowns, gameLabel, totalUnrealised, unrealised } from './model';
+
+const position: Position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', quantity: 10, cost: 5.5, fees: 0.1, mark: 0.6, realised: 0, settled: false };
+
+describe('unrealised', () => {
+  it('is mark less cost', () => expect(unrealised(position)).toBeCloseTo(0.5));
+  it('without a mark is not known', () => expect(unrealised({ ...position, mark: null })).toBeNull());
+  it('one unknown makes the sum unknown', () => {
+    expect(totalUnrealised([position, position])).toBeCloseTo(1);
+    expect(totalUnrealised([position, { ...position, mark: null }])).toBeNull();
+    expect(totalUnrealised([])).toBe(0);
+  });
+});
+
+it('drawdown is measured from the highest so far', () => {
+  const points = [100, 120, 90, 130, 125].map((equity, i): EquityPoint => [i, equity, 0, 0]);
+  expect(drawdowns(points)).toEqual([0, 0, -30, 0, -5]);
+});
+
+it('names fall back to what is certain', () => {
+  const games = { 1: game({ markets: [market({ yes_side: 'away' })] }) };
+  expect(claimOf(games, position)).toBe('YES GB');
+  expect(claimOf({}, position)).toBe('YES');
+  expect([gameLabel(games, 1), gameLabel(games, 2)]).toEqual(['GB @ DET', 'game 2']);
+});
