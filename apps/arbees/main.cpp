@@ -2,11 +2,20 @@
 
 int main(int argc, char** argv) {
   using namespace arbees::app;
-  CLI::App app{"Arbees watches live games and the order books of the same games on Kalshi and Polymarket, and says where "
-               "the price is wrong and why."};
+  CLI::App app{
+      "Arbees watches live games and the order books of the same games on Kalshi and Polymarket, and says where "
+      "the price is wrong and why."};
   app.set_version_flag("--version", "arbees " ARBEES_VERSION);
   app.require_subcommand(1);
   Exit exit = Exit::ok;
-  CLI11_PARSE(app, argc, argv);
+  add_calibrate_command(app, exit);
+  add_parse_command(app, exit);
+  add_config_command(app, exit);
+  add_replay_command(app, exit);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : static_cast<int>(Exit::bad_start);
+  }
   return static_cast<int>(exit);
 }

@@ -15,11 +15,12 @@ concept Described = boost::describe::has_describe_members<T>::value && !std::is_
 template <class E>
 concept DescribedEnum = std::is_enum_v<E> && boost::describe::has_describe_enumerators<E>::value;
 
-/// Calls `visit(name, member)` for each described member, in declaration order.
+/// Calls `visit(name, member)` for each described member, in declaration order, those of a base struct first.
 template <class T, class Visit>
   requires Described<std::remove_const_t<T>>
 constexpr void for_each_field(T& object, Visit&& visit) {
-  using Members = boost::describe::describe_members<std::remove_const_t<T>, boost::describe::mod_public>;
+  using Members = boost::describe::describe_members<std::remove_const_t<T>,
+                                                    boost::describe::mod_public | boost::describe::mod_inherited>;
   boost::mp11::mp_for_each<Members>([&](auto member) { visit(std::string_view(member.name), object.*member.pointer); });
 }
 

@@ -3,8 +3,10 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
+#include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <variant>
 #include <vector>
 
@@ -18,7 +20,7 @@
 /// How a described value looks as JSON, the same from every door (API, command line, store):
 /// prices, quantities, money and probabilities are numbers in units (0.56, 10, −1.25, 0.613); times are ISO 8601
 /// UTC strings; durations are milliseconds; enums are their names; an absent optional is null; a variant is its
-/// content with a "type" field naming it when it is an object.
+/// content with a "type" field naming it when it is an object; a tuple is a list, a map an object.
 namespace arbees::base {
 
 template <class T>
@@ -93,6 +95,20 @@ struct JsonOf<std::vector<T>> {
 template <class T, std::size_t N>
 struct JsonOf<InlineVector<T, N>> {
   static boost::json::value make(const InlineVector<T, N>& v) { return list_json(v); }
+};
+template <class T>
+struct JsonOf<std::map<std::string, T>> {
+  static boost::json::value make(const std::map<std::string, T>& v) {
+    boost::json::object out;
+    for (const auto& [key, item] : v) out.emplace(key, to_json(item));
+    return out;
+  }
+};
+template <class... Ts>
+struct JsonOf<std::tuple<Ts...>> {
+  static boost::json::value make(const std::tuple<Ts...>& v) {
+    return std::apply([](const auto&... item) { return boost::json::value(boost::json::array{to_json(item)...}); }, v);
+  }
 };
 template <class... Ts>
 struct JsonOf<std::variant<Ts...>> {

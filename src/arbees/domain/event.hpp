@@ -143,9 +143,16 @@ struct ClockTicked {
 };
 BOOST_DESCRIBE_STRUCT(ClockTicked, (), (unused))
 
-using EventBody =
-    std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened, BookSnapshot, BookDelta,
-                 BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged, FeedChanged, FeedHeartbeat>;
+/// The operator's kill switch: while on, no new orders.
+struct KillSwitchChanged {
+  static constexpr const char* kName = "kill_switch_changed";
+  bool on = false;
+};
+BOOST_DESCRIBE_STRUCT(KillSwitchChanged, (), (on))
+
+using EventBody = std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened,
+                               BookSnapshot, BookDelta, BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged,
+                               FeedChanged, FeedHeartbeat, KillSwitchChanged>;
 
 struct Event {
   base::Stamp stamp;

@@ -48,9 +48,10 @@ BOOST_DESCRIBE_STRUCT(ResolutionRules, (), (tie, postponed, canceled))
 /// One binary claim on one venue: pays 1.00 when `yes_side` wins the game.
 struct Market {
   Venue venue = Venue::kalshi;
-  std::string symbol;    ///< ticker or token id, the venue's own spelling
-  std::string event;     ///< what the venue groups it under: event ticker or condition id
-  std::string game_key;  ///< Game::key of the game it is about
+  std::string symbol;        ///< ticker or token id, the venue's own spelling
+  std::string event;         ///< what the venue groups it under: event ticker or condition id
+  bool shares_book = false;  ///< the event's other claim trades on this same book, seen from the other side
+  std::string game_key;      ///< Game::key of the game it is about
   Side yes_side = Side::home;
   std::string yes_name;  ///< the venue's own name of the side that YES is
   std::vector<PriceRange> grid{PriceRange{}};
@@ -62,8 +63,8 @@ struct Market {
   std::string link_evidence;
 };
 BOOST_DESCRIBE_STRUCT(Market, (),
-                      (venue, symbol, event, game_key, yes_side, yes_name, grid, fees, minimum_order, rules, taker_hold,
-                       link_confidence_ppm, link_evidence))
+                      (venue, symbol, event, shares_book, game_key, yes_side, yes_name, grid, fees, minimum_order,
+                       rules, taker_hold, link_confidence_ppm, link_evidence))
 
 /// The finest step of a grid; one whole ladder index is that wide.
 [[nodiscard]] base::Price finest_step(const std::vector<PriceRange>& grid);

@@ -36,14 +36,15 @@ struct Leg {
   base::Quantity depth;         ///< shown down to the limit price; 0 when sizes are unknown
   base::Money cost;             ///< quantity at the walked prices
   base::Money fee;              ///< taker fee of the whole leg
+  base::Price unit_fee;         ///< taker fee of one contract at the limit price, rounded up
   std::int32_t levels = 0;      ///< levels walked
   base::Duration book_age;      ///< since the book last changed or was confirmed
   bool sizes_known = true;
   bool fee_known = true;
 };
 BOOST_DESCRIBE_STRUCT(Leg, (),
-                      (market, venue, claim, wins_with, best_price, limit_price, depth, cost, fee, levels, book_age,
-                       sizes_known, fee_known))
+                      (market, venue, claim, wins_with, best_price, limit_price, depth, cost, fee, unit_fee, levels,
+                       book_age, sizes_known, fee_known))
 
 /// Every reason for which a signal may be refused. Named, configurable, shown.
 enum class Gate : std::uint8_t {

@@ -141,6 +141,10 @@ std::string Node::found() const {
   }
 }
 
+std::string Node::json() const {
+  return present_ ? simdjson::minify(element_) : "null";
+}
+
 base::Result<Document> Document::parse(std::string_view bytes) {
   Document document;
   document.parser_ = std::make_unique<simdjson::dom::parser>();

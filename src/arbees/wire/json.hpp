@@ -84,6 +84,8 @@ class Node {
   [[nodiscard]] std::string path() const;
   /// "a string \"abc\"", "nothing", "an array of 3".
   [[nodiscard]] std::string found() const;
+  /// The value as compact JSON text; "null" when absent.
+  [[nodiscard]] std::string json() const;
 
  private:
   static constexpr std::size_t kNoIndex = static_cast<std::size_t>(-1);

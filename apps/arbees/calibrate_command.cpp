@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "apps/arbees/calibrate_report.hpp"
+#include "apps/arbees/command.hpp"
+#include "arbees/base/json.hpp"
+
+namespace arbees::app {
+namespace {
+
+struct Options {
+  std::vector<std::string> files;
+  std::string html;
+  bool json = false;
+};
+
+/// Lines of a file, plain or gzip, one at a time: an archive of millions of rows is never held whole.
+class LineReader {
+ public:
+  explicit LineReader(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb")) {
+    if (file_ != nullptr) gzbuffer(file_, 1 << 18);
+  }
+  ~LineReader() {
+    if (file_ != nullptr) gzclose(file_);
+  }
+  LineReader(const LineReader&) = delete;
+  LineReader& operator=(const LineReader&) = delete;
+
+  [[nodiscard]] bool open() const { return file_ != nullptr; }
+  /// False at the end, or when the file is damaged (`error`).
+  [[nodiscard]] bool next(std::string& line) {
+    line.clear();
+    while (gzgets(file_, chunk_, sizeof chunk_) != nullptr) {
+      line += chunk_;
+      if (line.back() != '\n') continue;
+      line.pop_back();
+      return true;
+    }
+    return !line.empty();
+  }
+  [[nodiscard]] std::optional<base::Error> error() const {
+    int code = Z_OK;
+    const char* what = gzerror(file_, &code);
+    if (code == Z_OK || code == Z_STREAM_END) return std::nullopt;
+    return base::Error{path_, fmt::format("cannot be unpacked: {}", what)};
+  }
+
+ private:
+  std::string path_;
+  gzFile file_;
+  char chunk_[1 << 12];
+};
+
+using BySport = std::map<domain::Sport, winprob::Calibration>;
+
+base::Result<void> score_file(const std::string& path, BySport& sports) {
+  LineReader reader(path);
+  if (!reader.open()) return base::fail(path, std::strerror(errno));
+  std::string line;
+  if (!reader.next(line)) return std::unexpected(reader.error().value_or(base::Error{path, "is empty"}));
+  auto states = winprob::CsvStates::open(line, path);
+  if (!states) return std::unexpected(base::within(path, states.error()));
+  winprob::Calibration& calibration = sports.try_emplace(states->sport(), states->sport()).first->second;
+  winprob::CsvRow row;
+  for (std::size_t number = 2; reader.next(line); ++number) {
+    if (line.empty()) continue;
+    if (auto read = states->read(line, row); !read)
+      return std::unexpected(base::within(path, base::within(fmt::format("line {}", number), read.error())));
+    calibration.add(*states, row);
+  }
+  if (const auto damaged = reader.error()) return std::unexpected(*damaged);
+  return {};
+}
+
+void print(const std::vector<winprob::CalibrationReport>& reports, bool json) {
+  if (!json) {
+    for (const auto& report : reports) fmt::print("{}", to_text(report));
+    return;
+  }
+  boost::json::object sports;
+  for (const auto& report : reports) sports[base::enum_name(report.sport)] = to_json(report);
+  fmt::print("{}\n", base::dump(boost::json::object{{"sports", std::move(sports)}}));
+}
+
+Exit run(const Options& options) {
+  BySport sports;
+  bool whole = true;
+  for (const std::string& path : options.files) {
+    if (const auto scored = score_file(path, sports); !scored) {
+      complain(scored.error().message());
+      whole = false;
+    }
+  }
+  std::vector<winprob::CalibrationReport> reports;
+  for (const auto& [sport, calibration] : sports) reports.push_back(calibration.report());
+  print(reports, options.json);
+  if (!options.html.empty()) {
+    std::ofstream page(options.html);
+    page << to_html(reports);
+    if (!page.flush()) {
+      complain(options.html + ": cannot be written");
+      whole = false;
+    }
+  }
+  return whole ? Exit::ok : Exit::failed;
+}
+
+}  // namespace
+
+void add_calibrate_command(CLI::App& app, Exit& exit) {
+  CLI::App* command =
+      app.add_subcommand("calibrate", "Score the win-probability models on archives of game states with known outcomes");
+  const auto options = std::make_shared<Options>();
+  command->add_option("FILE", options->files, "CSV archives, one row a state; .gz is unpacked (docs/models.md has the columns)")
+      ->required();
+  command->add_flag("--json", options->json, "one JSON object instead of tables (docs/commands.md)");
+  command->add_option("--html", options->html, "also write a page with reliability and learning curves");
+  command->callback([&exit, options] { exit = run(*options); });
+}
+
+}  // namespace arbees::app

@@ -1,0 +1,104 @@
+#pragma once
+#include <unordered_map>
+#include <vector>
+
+#include "arbees/domain/event.hpp"
+#include "arbees/domain/output.hpp"
+#include "arbees/domain/registry.hpp"
+#include "arbees/engine/config.hpp"
+#include "arbees/engine/slots.hpp"
+#include "arbees/signals/inputs.hpp"
+#include "arbees/signals/model_edge.hpp"
+#include "arbees/trading/ledger.hpp"
+#include "arbees/trading/paper_exchange.hpp"
+
+namespace arbees::engine {
+
+/// The pure middle of the system: events in, outputs out. Reads no clock, opens nothing, takes no lock, throws nothing;
+/// its time is the `received` stamp of its events and never goes back. One object holds many games; not for two
+/// threads at once.
+class Engine {
+ public:
+  explicit Engine(const Config& config);
+
+  /// Takes one event and appends what follows from it. The caller owns the buffer and may clear it between calls.
+  void step(const domain::Event& event, domain::OutputBuffer& out);
+
+  [[nodiscard]] bool kill_switch() const { return kill_switch_; }
+
+  [[nodiscard]] base::Nanos now() const { return now_; }
+  [[nodiscard]] std::uint64_t outputs() const { return sequence_; }
+  [[nodiscard]] const trading::Ledger& ledger() const { return ledger_; }
+  [[nodiscard]] const GameSlot* game(domain::GameId id) const;
+  [[nodiscard]] const MarketSlot* market(domain::MarketId id) const;
+
+ private:
+  void on(const domain::ClockTicked&, base::Stamp);
+  void on(const domain::GameOpened&, base::Stamp);
+  void on(const domain::GameUpdated&, base::Stamp);
+  void on(const domain::LineUpdated&, base::Stamp);
+  void on(const domain::PlayRecorded&, base::Stamp);
+  void on(const domain::MarketOpened&, base::Stamp);
+  void on(const domain::BookSnapshot&, base::Stamp);
+  void on(const domain::BookDelta&, base::Stamp);
+  void on(const domain::BookVoided&, base::Stamp);
+  void on(const domain::TickSizeChanged&, base::Stamp);
+  void on(const domain::TradePrinted&, base::Stamp);
+  void on(const domain::MarketStatusChanged&, base::Stamp);
+  void on(const domain::FeedChanged&, base::Stamp);
+  void on(const domain::FeedHeartbeat&, base::Stamp);
+  void on(const domain::KillSwitchChanged& change, base::Stamp) { kill_switch_ = change.on; }
+
+  void emit(domain::OutputBody body);
+  void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,
+              domain::BookFault fault = domain::BookFault::none);
+  GameSlot* find_game(domain::GameId id);
+  MarketSlot* find_market(domain::MarketId id);
+
+  // games.cpp
+  [[nodiscard]] bool accept(GameSlot& slot, domain::GameId id, const domain::GameUpdated& update, base::Stamp stamp);
+  void price(GameSlot& slot, domain::GameId id);
+  void adopt_market_line(GameSlot& slot, const domain::GameState& first);
+  void settle_game(GameSlot& slot, domain::GameId id);
+
+  // markets.cpp
+  void touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp);
+  void settle_market(MarketSlot& slot, domain::MarketId id, base::Price yes_value);
+
+  // opportunities.cpp
+  void evaluate(domain::GameId id);
+  [[nodiscard]] base::Nanos confirmed_at(const FeedSlot& feed, base::Nanos own) const;
+  [[nodiscard]] signals::GameInput input_of(domain::GameId id);
+  void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
+  void close_episodes(GameSlot& slot, domain::GameId id, bool all);
+
+  // orders.cpp
+  void place(const domain::Signal& signal, base::Quantity quantity, const base::InlineVector<base::Money, 2>& reserves);
+  void run_exchange();
+  [[nodiscard]] trading::BookAccess access(domain::MarketId id) const;
+  [[nodiscard]] bool opposes(const domain::Signal& signal) const;
+
+  Config config_;
+  domain::Registry registry_;
+  std::vector<GameSlot> games_;
+  std::vector<MarketSlot> markets_;
+  FeedSlot feeds_[domain::kFeedCount];
+  trading::Ledger ledger_;
+  trading::PaperExchange exchange_;
+  struct PendingOrder {
+    base::Money reserve;
+    domain::GameId game;
+    domain::Side wins_with = domain::Side::home;
+  };
+  std::unordered_map<std::uint32_t, PendingOrder> pending_;
+  std::vector<signals::MarketView> views_;  ///< reused by `evaluate`
+  std::vector<domain::Position> closed_;    ///< reused by settlements
+  domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
+  base::Nanos now_;
+  std::uint64_t sequence_ = 0;
+  std::uint32_t last_signal_ = 0;
+  std::uint32_t last_order_ = 0;
+  bool kill_switch_ = false;
+};
+
+}  // namespace arbees::engine

@@ -1,0 +1,66 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "arbees/domain/event.hpp"
+#include "arbees/domain/output.hpp"
+#include "arbees/signals/history.hpp"
+#include "arbees/winprob/winprob.hpp"
+
+/// What the engine remembers of each game and market, by dense id.
+namespace arbees::engine {
+
+/// A signal while its condition lasts. Told once when it appears and once more if it becomes tradable.
+struct Episode {
+  domain::SignalId id;
+  domain::SignalKind kind = domain::SignalKind::model_edge;
+  domain::MarketId first_market;
+  domain::Claim first_claim = domain::Claim::yes;
+  std::optional<domain::MarketId> second_market;
+  domain::Claim second_claim = domain::Claim::yes;
+  base::Nanos opened_at;
+  base::Nanos seen_at;
+  base::Price best_edge;
+  bool approved = false;
+};
+
+struct GameSlot {
+  domain::Game game;
+  std::optional<domain::GameState> state;
+  base::Stamp stamp;
+  base::Nanos confirmed_at;  ///< when the feed last said that the state still stands
+  std::optional<base::Nanos> score_changed_at;
+  bool decrease_pending = false;  ///< the last update lowered a score and waits for a second that agrees
+  winprob::Estimate estimate;
+  bool priced = false;  ///< `estimate` says something
+  std::optional<base::Probability> before_next_play;
+  signals::History model;
+  std::vector<domain::MarketId> markets;
+  std::vector<Episode> episodes;
+};
+
+struct MarketSlot {
+  domain::Market market;
+  domain::GameId game;
+  domain::OrderBook book;
+  bool bid_known = true;
+  bool ask_known = true;
+  bool incremental = false;  ///< its source sends changes, not looks
+  domain::MarketStatus status = domain::MarketStatus::open;
+  bool settled = false;
+  signals::History home_mid;
+  base::Nanos confirmed_at;  ///< the market's own last event
+  base::Stamp stamp;
+  std::optional<base::Price> last;
+  domain::Quote told;  ///< the last quote sent out
+};
+
+struct FeedSlot {
+  domain::FeedHealth health = domain::FeedHealth::up;
+  /// Set once the feed reports its connection: silence on a live connection then proves freshness. A recording
+  /// without connection reports proves nothing by its silence.
+  bool reports_connection = false;
+  base::Nanos alive_at;
+};
+
+}  // namespace arbees::engine

@@ -1,0 +1,168 @@
+#include "arbees/net/server.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "arbees/net/server_core.hpp"
+
+namespace arbees::net {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+constexpr auto kGoodbye = std::chrono::milliseconds(1200);  // then what is still open is cut
+
+std::string bind_problem(const ServerOptions& options, const boost::system::error_code& why) {
+  if (why == asio::error::address_in_use)
+    return fmt::format("is in use by another program; stop it or choose another port than {}", options.port);
+  if (why == asio::error::access_denied) return "may not be opened by this user; choose a port above 1023";
+  return "cannot be opened: " + why.message();
+}
+
+}  // namespace
+
+HttpServer::Core::Core(ServerOptions options, Application& application)
+    : options_(std::move(options)), application_(application) {}
+
+HttpServer::Core::~Core() {
+  stop();
+}
+
+base::Result<void> HttpServer::Core::start() {
+  const std::string place = fmt::format("{}:{}", options_.address, options_.port);
+  boost::system::error_code why;
+  const auto address = asio::ip::make_address(options_.address, why);
+  if (why) return base::fail(place, "expected an IP address such as 127.0.0.1");
+  const tcp::endpoint endpoint(address, options_.port);
+  acceptor_.open(endpoint.protocol(), why);
+  if (!why) acceptor_.set_option(asio::socket_base::reuse_address(true), why);
+  if (!why) acceptor_.bind(endpoint, why);
+  if (!why) acceptor_.listen(asio::socket_base::max_listen_connections, why);
+  if (why) return base::fail(place, bind_problem(options_, why));
+  port_ = acceptor_.local_endpoint(why).port();
+  workers_.emplace(static_cast<std::size_t>(std::max(options_.workers, 1)));
+  asio::co_spawn(loop_, accept(), asio::detached);
+  thread_ = std::thread([this] { loop_.run(); });
+  return {};
+}
+
+void HttpServer::Core::stop() {
+  if (!thread_.joinable()) return;
+  stopping_ = true;
+  asio::post(loop_, [this] { say_goodbye(); });
+  thread_.join();
+  workers_->join();
+}
+
+// The loop ends by itself when the last connection has; the timer cuts what does not end.
+void HttpServer::Core::say_goodbye() {
+  boost::system::error_code ignored;
+  acceptor_.close(ignored);
+  for (auto at = shutters_.begin(); at != shutters_.end();) (*at++)();
+  auto deadline = std::make_shared<asio::steady_timer>(loop_, kGoodbye);
+  deadline->async_wait([this, deadline](const boost::system::error_code&) { loop_.stop(); });
+  asio::co_spawn(
+      loop_,
+      [](Core& core) -> asio::awaitable<void> {
+        asio::steady_timer pause(core.loop_);
+        while (core.connections_ > 0) {
+          pause.expires_after(std::chrono::milliseconds(5));
+          co_await pause.async_wait(kAwait);
+        }
+        core.loop_.stop();
+      }(*this),
+      asio::detached);
+}
+
+void HttpServer::Core::post(std::function<void()> work) {
+  if (!stopping_) asio::post(loop_, std::move(work));
+}
+
+void HttpServer::Core::every(base::Duration period, std::function<void()> work) {
+  asio::co_spawn(loop_, repeat(period, std::move(work)), asio::detached);
+}
+
+asio::awaitable<void> HttpServer::Core::repeat(base::Duration period, std::function<void()> work) {
+  asio::steady_timer timer(loop_);
+  const auto step = std::chrono::nanoseconds(period.value);
+  auto next = std::chrono::steady_clock::now();
+  while (!stopping_) {
+    next = std::max(next + step, std::chrono::steady_clock::now());  // late is late: no burst to catch up
+    timer.expires_at(next);
+    co_await timer.async_wait(kAwait);
+    if (!stopping_) work();
+  }
+}
+
+asio::awaitable<void> HttpServer::Core::accept() {
+  asio::steady_timer pause(loop_);
+  while (!stopping_) {
+    auto [why, socket] = co_await acceptor_.async_accept(kAwait);
+    if (why == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
+    if (why) {  // out of file descriptors, most likely: wait for some to close
+      pause.expires_after(std::chrono::milliseconds(100));
+      co_await pause.async_wait(kAwait);
+      continue;
+    }
+    if (connections_ < options_.connections) asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
+  }
+}
+
+asio::awaitable<void> HttpServer::Core::serve(tcp::socket socket) {
+  struct Count {
+    std::atomic<std::size_t>& count;
+    explicit Count(std::atomic<std::size_t>& counted) : count(counted) { ++count; }
+    ~Count() { --count; }
+  };
+  const Count count(connections_);
+  boost::beast::tcp_stream stream(std::move(socket));
+  std::optional<HttpRequest> upgrade;
+  {
+    const Connection connection(*this, [&stream] { stream.cancel(); });
+    upgrade = co_await run_http(*this, stream);
+  }
+  if (upgrade && !stopping_) co_await run_socket(*this, std::move(stream), std::move(*upgrade));
+}
+
+asio::awaitable<Response> HttpServer::Core::answer(const Request& request) {
+  co_return co_await asio::co_spawn(
+      *workers_,
+      [](Core& core, const Request& asked) -> asio::awaitable<Response> {
+        if (core.stopping_) co_return Response{503, "text/plain", "the server stops\n", {}};
+        co_return core.application_.handle(asked);
+      }(*this, request),
+      asio::use_awaitable);
+}
+
+HttpServer::HttpServer(ServerOptions options, Application& application)
+    : core_(std::make_unique<Core>(std::move(options), application)) {}
+HttpServer::~HttpServer() = default;
+base::Result<void> HttpServer::start() {
+  return core_->start();
+}
+void HttpServer::stop() {
+  core_->stop();
+}
+std::uint16_t HttpServer::port() const {
+  return core_->port();
+}
+std::size_t HttpServer::connections() const {
+  return core_->connections();
+}
+void HttpServer::post(std::function<void()> work) {
+  core_->post(std::move(work));
+}
+void HttpServer::every(base::Duration period, std::function<void()> work) {
+  core_->every(period, std::move(work));
+}
+
+}  // namespace arbees::net

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "arbees/base/result.hpp"
+#include "arbees/base/time.hpp"
+#include "arbees/net/guard.hpp"
+#include "arbees/net/http.hpp"
+
+namespace arbees::net {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;  ///< 0 = any free one
+  Trust trust;
+  std::size_t connections = 256;  ///< more are closed at once
+  std::uint32_t header_bytes = 16 * 1024;
+  std::uint64_t body_bytes = 1024 * 1024;
+  base::Duration request_patience = base::seconds(30);  ///< for a whole request, and between two on one connection
+  std::size_t socket_messages = 64;                     ///< waiting for one WebSocket client
+  std::size_t socket_bytes = 8 * 1024 * 1024;           ///< likewise; one message may be larger when nothing waits
+  int workers = 2;                                      ///< threads that run `Application::handle`
+};
+
+/// One WebSocket client. Only on the server's loop thread.
+class Socket {
+ public:
+  virtual ~Socket() = default;
+  /// Queues a text message. False, and nothing queued, when the client has too much waiting or is closing.
+  virtual bool send(std::shared_ptr<const std::string> text) = 0;
+  /// Nothing waits: all that was sent is in the operating system's hands.
+  [[nodiscard]] virtual bool drained() const = 0;
+  /// Says goodbye with a WebSocket close of this code (1001 = going away, 1008 = policy).
+  virtual void close(std::uint16_t code, std::string reason) = 0;
+};
+
+/// What a server serves. Nothing here may throw.
+class Application {
+ public:
+  virtual ~Application() = default;
+  /// On a worker thread, several at once. May take its time.
+  virtual Response handle(const Request& request) = 0;
+  /// Is this the path of a WebSocket? Any thread.
+  [[nodiscard]] virtual bool is_socket(std::string_view path) const = 0;
+  // The life of a client, on the loop thread; they must return at once.
+  virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
+  virtual void received(const std::shared_ptr<Socket>& socket, std::string_view text) = 0;
+  virtual void closed(const std::shared_ptr<Socket>& socket) = 0;
+};
+
+/// HTTP/1.1 and WebSocket on one port. One loop thread moves the bytes, workers make the answers. Host and Origin are
+/// checked before the application sees a request (guard.hpp); every answer has the security headers; bodies are
+/// gzipped where it pays.
+class HttpServer {
+ public:
+  class Core;
+
+  /// The application must outlive `stop`.
+  HttpServer(ServerOptions options, Application& application);
+  ~HttpServer();
+
+  /// Binds and starts the threads. Errors: "127.0.0.1:8080 is in use by another program …", no such address, no
+  /// permission. Once.
+  base::Result<void> start();
+  /// Says goodbye to clients and ends within 2 s (a handler that is under way is waited for). Harmless when not
+  /// started.
+  void stop();
+
+  /// The port in use, also when 0 was asked for. 0 before `start`.
+  [[nodiscard]] std::uint16_t port() const;
+  [[nodiscard]] std::size_t connections() const;
+  /// Runs `work` on the loop thread. Any thread; ignored once stopped.
+  void post(std::function<void()> work);
+  /// Runs `work` on the loop thread again and again, until stopped. After `start`.
+  void every(base::Duration period, std::function<void()> work);
+
+ private:
+  std::unique_ptr<Core> core_;
+};
+
+}  // namespace arbees::net

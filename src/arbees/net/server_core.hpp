@@ -1,0 +1,81 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <atomic>
+#include <functional>
+#include <list>
+#include <optional>
+#include <thread>
+
+#include "arbees/net/server.hpp"
+
+/// Inside the server. All of it runs on the loop thread unless said otherwise.
+namespace arbees::net {
+
+using HttpRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+class HttpServer::Core {
+ public:
+  Core(ServerOptions options, Application& application);
+  ~Core();
+
+  base::Result<void> start();
+  void stop();
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] std::size_t connections() const { return connections_; }
+  void post(std::function<void()> work);
+  void every(base::Duration period, std::function<void()> work);
+
+  [[nodiscard]] const ServerOptions& options() const { return options_; }
+  [[nodiscard]] Application& application() { return application_; }
+  [[nodiscard]] bool stopping() const { return stopping_; }
+  [[nodiscard]] boost::asio::io_context& loop() { return loop_; }
+  /// The application's answer, made on a worker thread.
+  boost::asio::awaitable<Response> answer(const Request& request);
+
+  /// While it lives, `stop` calls `shut` to end the connection.
+  class Connection {
+   public:
+    Connection(Core& core, std::function<void()> shut) : core_(core) {
+      place_ = core.shutters_.insert(core.shutters_.end(), std::move(shut));
+    }
+    ~Connection() { core_.shutters_.erase(place_); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+   private:
+    Core& core_;
+    std::list<std::function<void()>>::iterator place_;
+  };
+
+ private:
+  boost::asio::awaitable<void> accept();
+  boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
+  boost::asio::awaitable<void> repeat(base::Duration period, std::function<void()> work);
+  void say_goodbye();
+
+  ServerOptions options_;
+  Application& application_;
+  std::atomic<std::uint16_t> port_ = 0;
+  std::atomic<std::size_t> connections_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::list<std::function<void()>> shutters_;
+  std::optional<boost::asio::thread_pool> workers_;
+  // After all that the coroutines it holds refer to.
+  boost::asio::io_context loop_{1};
+  boost::asio::ip::tcp::acceptor acceptor_{loop_};
+  std::thread thread_;
+};
+
+/// Serves one HTTP connection until it ends or asks to become a WebSocket; then gives back that request.
+boost::asio::awaitable<std::optional<HttpRequest>> run_http(HttpServer::Core& core, boost::beast::tcp_stream& stream);
+
+/// Serves one WebSocket client until it ends.
+boost::asio::awaitable<void> run_socket(HttpServer::Core& core, boost::beast::tcp_stream stream, HttpRequest upgrade);
+
+}  // namespace arbees::net

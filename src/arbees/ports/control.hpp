@@ -1,0 +1,57 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "arbees/base/describe.hpp"
+#include "arbees/base/result.hpp"
+#include "arbees/base/time.hpp"
+
+namespace arbees::ports {
+
+struct QueueView {
+  std::string name;
+  std::uint64_t size = 0;
+  std::uint64_t capacity = 0;
+};
+BOOST_DESCRIBE_STRUCT(QueueView, (), (name, size, capacity))
+
+/// How storing goes. `error` says what is wrong now, in words; empty while `ok`.
+struct StoreView {
+  std::string path;
+  bool ok = true;
+  std::string error;
+  std::uint64_t rows = 0;     ///< outputs committed by this process
+  double last_commit_ms = 0;  ///< how long the newest commit took
+  std::uint64_t lag = 0;      ///< outputs produced and not yet committed
+};
+BOOST_DESCRIBE_STRUCT(StoreView, (), (path, ok, error, rows, last_commit_ms, lag))
+
+/// What only the running process knows about itself. Outputs say the rest.
+struct Runtime {
+  base::Nanos engine_time;
+  double speed = 1;  ///< engine seconds per wall second; 1 when live
+  bool finished = false;
+  bool kill_switch = false;  ///< on = no new orders
+  std::uint64_t events = 0;
+  double events_per_s = 0;
+  std::uint64_t outputs = 0;
+  std::uint64_t step_ns_p50 = 0;
+  std::uint64_t step_ns_p99 = 0;
+  std::vector<QueueView> queues;
+  StoreView store;
+};
+BOOST_DESCRIBE_STRUCT(Runtime, (),
+                      (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
+                       step_ns_p99, queues, store))
+
+/// The process as its operators see it. Threads: any. Each call returns at once.
+class Control {
+ public:
+  virtual ~Control() = default;
+  [[nodiscard]] virtual Runtime runtime() const = 0;
+  /// On: no new orders from the next event on; what is on its way still fills. An error means that nothing changed.
+  virtual base::Result<void> set_kill_switch(bool on) = 0;
+};
+
+}  // namespace arbees::ports

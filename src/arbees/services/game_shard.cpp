@@ -1,0 +1,164 @@
+#include "arbees/services/game_shard.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace arbees::services {
+namespace {
+
+constexpr std::size_t kBatchOutputs = 512;
+constexpr base::Duration kBatchAge = base::milliseconds(50);
+constexpr std::size_t kStepSamples = 4096;
+
+std::uint64_t percentile(std::vector<std::uint32_t> samples, double share) {
+  if (samples.empty()) return 0;
+  const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(samples.size() - 1));
+  std::ranges::nth_element(samples, samples.begin() + at);
+  return samples[static_cast<std::size_t>(at)];
+}
+
+}  // namespace
+
+GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, ports::Store& store, ports::Bus& bus,
+                     std::string run, std::optional<tape::TapeWriter> tape)
+    : config_(std::move(config)),
+      source_(std::move(source)),
+      tape_(std::move(tape)),
+      engine_(config_.engine),
+      announcer_(store, bus, std::move(run)),
+      pace_(config_.speed, config_.catch_up_to),
+      queue_(config_.queue_batches),
+      started_at_(base::wall_clock_now()) {
+  step_ns_.reserve(kStepSamples);
+}
+
+GameShard::~GameShard() {
+  stop();
+}
+
+void GameShard::start() {
+  ARBEES_ASSERT(!engine_thread_.joinable(), "a shard starts once");
+  writer_thread_ = std::jthread([this](const std::stop_token& stop) { run_writer(stop); });
+  engine_thread_ = std::jthread([this](const std::stop_token& stop) { run_engine(stop); });
+}
+
+void GameShard::stop() {
+  if (!engine_thread_.joinable()) return;
+  engine_thread_.request_stop();
+  writer_thread_.request_stop();  // a store that refuses gives up after a last wish, and the engine is not held back
+  engine_thread_.join();
+  queue_.close();
+  writer_thread_.join();
+}
+
+bool GameShard::wait_finished(const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  return bell_.wait(lock, stop, [&] { return finished_.load(); });
+}
+
+void GameShard::run_engine(const std::stop_token& stop) {
+  base::Nanos batch_started = base::wall_clock_now();
+  const auto hand_over = [&] {
+    if (!batch_.empty() && !queue_.push(std::exchange(batch_, {}))) return;
+    batch_.reserve(kBatchOutputs * 2);
+    batch_started = base::wall_clock_now();
+  };
+  while (!stop.stop_requested() && failure().empty()) {
+    const auto event = source_->next();
+    if (!event) break;
+    if (config_.speed > 0 && pace_.wait(event->stamp.received, base::wall_clock_now()).value > 0) {
+      hand_over();
+      if (!wait_until_due(*event, stop)) break;
+    }
+    // The switch is an event like any other, so that a tape replays the evening with it.
+    if (kill_switch_.load() != engine_.kill_switch())
+      step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill_switch_.load()}});
+    step(*event);
+    if (batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started > kBatchAge) hand_over();
+  }
+  hand_over();
+  if (tape_) {
+    if (const auto flushed = tape_->flush(); !flushed) fail(flushed.error().message());
+  }
+  if (!stop.stop_requested()) queue_.close();  // the writer ends when everything is stored
+}
+
+bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token& stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    const base::Duration wait = pace_.wait(event.stamp.received, base::wall_clock_now());
+    if (wait.value == 0) return true;
+    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [] { return false; });
+  }
+  return false;
+}
+
+void GameShard::step(const domain::Event& event) {
+  if (tape_) {
+    if (const auto written = tape_->write(event); !written) return fail(written.error().message());
+  }
+  const std::size_t before = batch_.size();
+  const auto start = std::chrono::steady_clock::now();
+  engine_.step(event, batch_);
+  const auto took = std::chrono::steady_clock::now() - start;
+  tally_.add(std::span(batch_).subspan(before));
+  engine_time_ = engine_.now().value;
+  ++events_;
+  outputs_ = engine_.outputs();
+  const std::lock_guard lock(mutex_);
+  const auto ns = static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+  if (step_ns_.size() < kStepSamples) step_ns_.push_back(ns);
+  else step_ns_[step_next_++ % kStepSamples] = ns;
+}
+
+void GameShard::run_writer(const std::stop_token& stop) {
+  while (auto batch = queue_.pop()) {
+    if (const auto told = announcer_.announce(*batch, stop); !told) {
+      fail(told.error().message());
+      break;
+    }
+  }
+  queue_.close();
+  finished_ = true;
+  const std::lock_guard lock(mutex_);
+  bell_.notify_all();
+}
+
+void GameShard::fail(std::string why) {
+  const std::lock_guard lock(mutex_);
+  if (failure_.empty()) failure_ = std::move(why);
+}
+
+std::string GameShard::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+ports::Runtime GameShard::runtime() const {
+  ports::Runtime view;
+  view.engine_time = {engine_time_.load()};
+  view.speed = config_.speed;
+  view.finished = finished_.load();
+  view.kill_switch = kill_switch_.load();
+  view.events = events_.load();
+  const double seconds = static_cast<double>((base::wall_clock_now() - started_at_).value) / 1e9;
+  view.events_per_s = seconds > 0 ? static_cast<double>(view.events) / seconds : 0;
+  view.outputs = outputs_.load();
+  view.queues.push_back({"engine to store", queue_.size(), queue_.capacity()});
+  view.store = announcer_.view();
+  std::vector<std::uint32_t> samples;
+  {
+    const std::lock_guard lock(mutex_);
+    samples = step_ns_;
+  }
+  view.step_ns_p50 = percentile(samples, 0.50);
+  view.step_ns_p99 = percentile(samples, 0.99);
+  return view;
+}
+
+base::Result<void> GameShard::set_kill_switch(bool on) {
+  kill_switch_ = on;
+  return {};
+}
+
+}  // namespace arbees::services

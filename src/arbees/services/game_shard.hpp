@@ -1,0 +1,88 @@
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "arbees/base/queue.hpp"
+#include "arbees/engine/engine.hpp"
+#include "arbees/ports/announcer.hpp"
+#include "arbees/ports/control.hpp"
+#include "arbees/services/pace.hpp"
+#include "arbees/services/source.hpp"
+#include "arbees/services/tally.hpp"
+#include "arbees/tape/tape.hpp"
+
+namespace arbees::services {
+
+struct ShardConfig {
+  engine::Config engine;
+  double speed = 1.0;                      ///< engine seconds in a wall second; 0 = as fast as possible
+  std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
+  std::size_t queue_batches = 256;         ///< batches between the engine and the store before the engine waits
+};
+
+/// Runs many games in one process: one thread steps the engine through its source's events at the asked pace, another
+/// stores what it says and then announces it. Each event is on the tape (when there is one) before it is stepped.
+class GameShard final : public ports::Control {
+ public:
+  GameShard(ShardConfig config, std::unique_ptr<EventSource> source, ports::Store& store, ports::Bus& bus,
+            std::string run, std::optional<tape::TapeWriter> tape);
+  ~GameShard() override;
+
+  /// Starts both threads. Once.
+  void start();
+  /// Asks both to stop and waits: what was said is stored first, unless the store refuses for two seconds.
+  void stop();
+  /// Waits for the end of the events; true when it was reached, false when a stop came first.
+  bool wait_finished(const std::stop_token& stop);
+
+  // Control, from any thread.
+  [[nodiscard]] ports::Runtime runtime() const override;
+  base::Result<void> set_kill_switch(bool on) override;
+
+  /// What was said so far. Call after `stop` or the end.
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+  /// What made the shard stop by itself (a tape or store that failed); empty when nothing did.
+  [[nodiscard]] std::string failure() const;
+
+ private:
+  void run_engine(const std::stop_token& stop);
+  void run_writer(const std::stop_token& stop);
+  [[nodiscard]] bool wait_until_due(const domain::Event& event, const std::stop_token& stop);
+  void step(const domain::Event& event);
+  void fail(std::string why);
+
+  ShardConfig config_;
+  std::unique_ptr<EventSource> source_;
+  std::optional<tape::TapeWriter> tape_;
+  engine::Engine engine_;
+  ports::Announcer announcer_;
+  Pace pace_;
+  Tally tally_;
+  domain::OutputBuffer batch_;
+  base::BoundedQueue<domain::OutputBuffer> queue_;
+
+  std::atomic<bool> kill_switch_{false};
+  std::atomic<bool> finished_{false};
+  std::atomic<std::int64_t> engine_time_{0};
+  std::atomic<std::uint64_t> events_{0};
+  std::atomic<std::uint64_t> outputs_{0};
+  base::Nanos started_at_;
+
+  mutable std::mutex mutex_;  ///< guards what follows
+  std::condition_variable_any bell_;
+  std::vector<std::uint32_t> step_ns_;  ///< a ring of the newest step times
+  std::size_t step_next_ = 0;
+  std::string failure_;
+
+  std::jthread writer_thread_;
+  std::jthread engine_thread_;
+};
+
+}  // namespace arbees::services

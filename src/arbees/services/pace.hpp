@@ -1,0 +1,26 @@
+#pragma once
+#include <optional>
+
+#include "arbees/base/time.hpp"
+
+namespace arbees::services {
+
+/// When an event of a given time is due on the wall clock. Pure: the caller supplies both clocks.
+class Pace {
+ public:
+  /// `speed` engine seconds pass in a wall second; 0 = as fast as possible. What lies before `catch_up_to` is due at
+  /// once (an evening that is already under way when one starts to watch).
+  Pace(double speed, std::optional<base::Nanos> catch_up_to) : speed_(speed), catch_up_to_(catch_up_to) {}
+
+  /// How long to wait before the event; zero when it is due.
+  [[nodiscard]] base::Duration wait(base::Nanos event, base::Nanos wall);
+  [[nodiscard]] double speed() const { return speed_; }
+
+ private:
+  double speed_;
+  std::optional<base::Nanos> catch_up_to_;
+  std::optional<base::Nanos> event_origin_;
+  base::Nanos wall_origin_;
+};
+
+}  // namespace arbees::services

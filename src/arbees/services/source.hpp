@@ -1,0 +1,32 @@
+#pragma once
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "arbees/domain/event.hpp"
+
+namespace arbees::services {
+
+/// Where a shard's events come from, in the order of their `received` stamps. Called from the shard's thread alone.
+class EventSource {
+ public:
+  virtual ~EventSource() = default;
+  /// The next event; nothing at the end.
+  [[nodiscard]] virtual std::optional<domain::Event> next() = 0;
+};
+
+/// Events that are all there already.
+class ListSource final : public EventSource {
+ public:
+  explicit ListSource(std::vector<domain::Event> events) : events_(std::move(events)) {}
+  [[nodiscard]] std::optional<domain::Event> next() override {
+    if (at_ == events_.size()) return std::nullopt;
+    return std::move(events_[at_++]);
+  }
+
+ private:
+  std::vector<domain::Event> events_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace arbees::services

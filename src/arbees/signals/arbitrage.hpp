@@ -1,0 +1,17 @@
+#pragma once
+#include "arbees/signals/model_edge.hpp"
+
+namespace arbees::signals {
+
+/// Opposite claims on one game that together cost less than the 1.00 they pay, after both venues' fees, walked
+/// through both books in equal shares to the size where the next pair no longer profits. Every pair of different
+/// markets is tried, within one venue too, except two claims that share one book: seen from both sides at slightly
+/// different times, it only seems to disagree with itself. Of the pairs of two markets the better one is kept.
+void find_arbitrage(const GameInput& input, const Config& config, Candidates& out);
+
+/// The least that one contract of each leg pays together, over every outcome the rules allow: home wins, away wins, a
+/// tie (where the sport has them), a cancelled or long postponed game. 1.00 only when no case pays less.
+[[nodiscard]] base::Price pair_payout_floor(const domain::Market& a, const domain::Market& b, domain::Sport sport,
+                                            bool postseason);
+
+}  // namespace arbees::signals

@@ -1,0 +1,142 @@
+#include "arbees/signals/gates.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace arbees::signals {
+namespace {
+
+using domain::Gate;
+using domain::Signal;
+
+const MarketView& view_of(const GameInput& input, domain::MarketId id) {
+  const auto found = std::ranges::find(input.markets, id, &MarketView::id);
+  ARBEES_ASSERT(found != input.markets.end(), "a leg on a market that was not looked at");
+  return *found;
+}
+
+void at_least(Signal& signal, Gate gate, std::int64_t measured, std::int64_t bar) {
+  record_gate(signal, gate, measured >= bar, measured, bar);
+}
+
+void at_most(Signal& signal, Gate gate, std::int64_t measured, std::int64_t bar) {
+  record_gate(signal, gate, measured <= bar, measured, bar);
+}
+
+std::int64_t to_ms(base::Duration d) {
+  return d.value / 1'000'000;
+}
+
+std::int32_t edge_bar(domain::SignalKind kind, const Config& config) {
+  switch (kind) {
+    case domain::SignalKind::arbitrage: return config.arbitrage_edge_min;
+    case domain::SignalKind::model_edge: return config.model_edge_min;
+    case domain::SignalKind::lagging_market: return config.lag_edge_min;
+  }
+  return config.model_edge_min;
+}
+
+/// What must hold of every book that a leg stands on; the worst leg is reported.
+void ask_books(const GameInput& input, const Config& config, Signal& signal) {
+  std::int64_t fee_known = 1;
+  std::int64_t sizes_known = 1;
+  std::int64_t open = 1;
+  std::int64_t connected = 1;
+  std::int64_t uncrossed = 1;
+  std::int64_t age = 0;
+  std::int64_t spread = 0;
+  std::int64_t confidence = 1'000'000;
+  for (const domain::Leg& leg : signal.legs) {
+    const MarketView& view = view_of(input, leg.market);
+    fee_known &= leg.fee_known ? 1 : 0;
+    sizes_known &= leg.sizes_known ? 1 : 0;
+    open &= view.status == domain::MarketStatus::open ? 1 : 0;
+    connected &= view.feed == domain::FeedHealth::up ? 1 : 0;
+    uncrossed &= view.book->crossed() ? 0 : 1;
+    age = std::max(age, to_ms(leg.book_age));
+    const auto bid = view.book->best_bid();
+    const auto ask = view.book->best_ask();
+    // A side that nobody quotes, or that the source hides, is as wide as a spread can be.
+    const base::Price width =
+        bid && ask && view.bid_known && view.ask_known ? ask->price - bid->price : base::kPriceOne;
+    spread = std::max(spread, width.raw());
+    confidence = std::min<std::int64_t>(confidence, view.market->link_confidence_ppm);
+  }
+  at_least(signal, Gate::connection, connected, 1);
+  at_least(signal, Gate::market_open, open, 1);
+  at_least(signal, Gate::not_crossed, uncrossed, 1);
+  at_most(signal, Gate::book_age, age, config.book_age_max_ms);
+  at_least(signal, Gate::link_confidence, confidence, config.link_confidence_min);
+  at_least(signal, Gate::fee_known, fee_known, 1);
+  at_least(signal, Gate::sizes_known, sizes_known, 1);
+  // A pair is held to the end: how wide a book is on its other side does not matter to it.
+  if (signal.kind != domain::SignalKind::arbitrage) at_most(signal, Gate::spread, spread, config.spread_max);
+}
+
+/// How far the leg's market and the model moved apart, seen from the home side, over the agreement window. Right after
+/// a play the market knows it and a slow feed does not: such an "edge" is only the feed's delay.
+std::int64_t moved_apart(const GameInput& input, const Config& config, const MarketView& view) {
+  const base::Duration window = base::milliseconds(config.agreement_window_ms);
+  return std::abs(view.home_mid->change(input.now, window) - input.model->change(input.now, window));
+}
+
+void ask_model(const GameInput& input, const Config& config, Signal& signal) {
+  const domain::GameState& state = *input.state;
+  const bool playable = domain::in_play(state.phase) || state.phase == domain::Phase::scheduled;
+  at_least(signal, Gate::game_phase, playable && !state.under_review ? 1 : 0, 1);
+  if (domain::in_play(state.phase)) {
+    at_most(signal, Gate::state_age, to_ms(signal.state_age), config.state_age_max_ms);
+    const auto left = domain::regulation_seconds_left(input.game->sport, state);
+    if (left) at_least(signal, Gate::final_seconds, static_cast<std::int64_t>(*left), config.final_seconds_min);
+  }
+  if (input.score_changed_at)
+    at_least(signal, Gate::cool_down, to_ms(input.now - *input.score_changed_at), config.cool_down_ms);
+  at_most(signal, Gate::model_uncertainty, input.standard_error, config.standard_error_max);
+  at_most(signal, Gate::state_agreement, moved_apart(input, config, view_of(input, signal.legs[0].market)),
+          config.agreement_max);
+}
+
+/// How many venues' prices confirm the leader's move, the leader included; the model counts as one.
+void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
+  if (input.state != nullptr) {
+    const bool playable = domain::in_play(input.state->phase) || input.state->phase == domain::Phase::scheduled;
+    at_least(signal, Gate::game_phase, playable && !input.state->under_review ? 1 : 0, 1);
+  }
+  const base::Duration window = base::milliseconds(config.lag_window_ms);
+  const bool up = signal.legs[0].wins_with == domain::Side::home;
+  std::int64_t confirming = 0;
+  for (const MarketView& view : input.markets) {
+    const std::int32_t move = view.home_mid->change(input.now, window);
+    if (view.market->venue != signal.legs[0].venue && (up ? move : -move) >= config.lag_move_min) ++confirming;
+  }
+  at_least(signal, Gate::corroboration, confirming, 1);
+}
+
+void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
+  const auto& a = view_of(input, signal.legs[0].market).market->rules;
+  const auto& b = view_of(input, signal.legs[1].market).market->rules;
+  const bool known = a.tie != domain::SpecialPayout::unknown && a.canceled != domain::SpecialPayout::unknown &&
+                     a.postponed != domain::SpecialPayout::unknown;
+  at_least(signal, Gate::same_rules, known && a == b ? 1 : 0, config.require_same_rules ? 1 : 0);
+}
+
+}  // namespace
+
+void record_gate(Signal& signal, Gate gate, bool passed, std::int64_t measured, std::int64_t bar) {
+  signal.gates.push_back({gate, passed, measured, bar});
+  if (!passed && !signal.refused_by) signal.refused_by = gate;
+}
+
+void ask_gates(const GameInput& input, const Config& config, Signal& signal) {
+  ask_books(input, config, signal);
+  switch (signal.kind) {
+    case domain::SignalKind::model_edge: ask_model(input, config, signal); break;
+    case domain::SignalKind::lagging_market: ask_lag(input, config, signal); break;
+    case domain::SignalKind::arbitrage: ask_pair(input, config, signal); break;
+  }
+  if (signal.legs[0].sizes_known) at_least(signal, Gate::depth, signal.quantity.raw(), config.depth_min);
+  at_most(signal, Gate::too_good, signal.edge_net.raw(), config.too_good);
+  at_least(signal, Gate::minimum_edge, signal.edge_net.raw(), edge_bar(signal.kind, config));
+}
+
+}  // namespace arbees::signals

@@ -1,0 +1,14 @@
+#pragma once
+#include "arbees/signals/config.hpp"
+#include "arbees/signals/inputs.hpp"
+
+namespace arbees::signals {
+
+/// Asks every gate that concerns the signal's inputs (not the account: that is trading's) and writes each answer into
+/// `signal.gates`, with the first failure in `signal.refused_by`.
+void ask_gates(const GameInput& input, const Config& config, domain::Signal& signal);
+
+/// Adds one answer and keeps the first failure.
+void record_gate(domain::Signal& signal, domain::Gate gate, bool passed, std::int64_t measured, std::int64_t bar);
+
+}  // namespace arbees::signals

@@ -1,0 +1,80 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "arbees/base/probability.hpp"
+#include "arbees/domain/event.hpp"
+#include "arbees/domain/signal.hpp"
+#include "arbees/signals/history.hpp"
+
+namespace arbees::signals {
+
+/// One market of a game as the detectors see it. Everything pointed to outlives the call.
+struct MarketView {
+  domain::MarketId id;
+  const domain::Market* market = nullptr;
+  const domain::OrderBook* book = nullptr;
+  const History* home_mid = nullptr;  ///< mid price of the home side, ten-thousandths
+  bool bid_known = true;              ///< the source shows this side at all
+  bool ask_known = true;
+  domain::MarketStatus status = domain::MarketStatus::open;
+  domain::FeedHealth feed = domain::FeedHealth::up;
+  base::Nanos confirmed_at;  ///< when the book was last known to be what it says
+};
+
+/// One game as the detectors see it.
+struct GameInput {
+  domain::GameId id;
+  const domain::Game* game = nullptr;
+  const domain::GameState* state = nullptr;  ///< null before the first one
+  base::Nanos state_confirmed_at;
+  std::optional<base::Nanos> score_changed_at;
+  domain::FeedHealth feed = domain::FeedHealth::up;
+  std::optional<base::Probability> home;  ///< the model
+  std::int32_t standard_error = 0;        ///< of the model, millionths
+  const History* model = nullptr;         ///< home probability, ten-thousandths
+  std::span<const MarketView> markets;
+  base::Nanos now;
+};
+
+/// The side for which `claim` of `market` pays.
+[[nodiscard]] constexpr domain::Side wins_with(const domain::Market& market, domain::Claim claim) {
+  return claim == domain::Claim::yes ? market.yes_side : domain::opponent(market.yes_side);
+}
+
+/// What buying `claim` costs at each level from the best outward: YES takes the asks, NO takes the bids at 1 − price.
+/// `visit(Level)` returns false to stop. A side that the source does not show has no levels.
+template <class Visit>
+void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
+  const bool yes = claim == domain::Claim::yes;
+  if (!(yes ? view.ask_known : view.bid_known)) return;
+  view.book->walk(yes ? domain::BookSide::ask : domain::BookSide::bid, [&](domain::Level level) {
+    if (!yes) level.price = base::complement(level.price);
+    return visit(level);
+  });
+}
+
+/// The cheapest offer of `claim`; nothing when there is none.
+[[nodiscard]] inline std::optional<domain::Level> best_offer(const MarketView& view, domain::Claim claim) {
+  std::optional<domain::Level> best;
+  walk_offers(view, claim, [&](domain::Level level) {
+    best = level;
+    return false;
+  });
+  return best;
+}
+
+/// A leg at the touch of `view`, before any walking. Asserts that there is an offer.
+[[nodiscard]] domain::Leg touch_leg(const MarketView& view, domain::Claim claim, const domain::Level& best,
+                                    base::Nanos now);
+
+/// The taker fee of one contract at `price` in ten-thousandths, rounded up; nothing when the schedule is unknown.
+/// Measured over 100 contracts, so that the venue's rounding of a single contract does not distort an edge.
+[[nodiscard]] std::optional<base::Price> unit_fee(const domain::FeeSchedule& fees, base::Price price);
+
+/// The fee used where the schedule is unknown, to say how large an edge could be at most: none. The signal is refused
+/// by `fee_known` all the same.
+[[nodiscard]] base::Price unit_fee_or_none(const domain::FeeSchedule& fees, base::Price price);
+
+}  // namespace arbees::signals

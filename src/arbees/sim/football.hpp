@@ -1,0 +1,10 @@
+#pragma once
+#include <memory>
+#include <string>
+
+#include "arbees/sim/script.hpp"
+
+namespace arbees::sim {
+[[nodiscard]] std::unique_ptr<GameModel> make_football(domain::Sport sport, Strength strength, std::string home,
+                                                       std::string away);
+}  // namespace arbees::sim

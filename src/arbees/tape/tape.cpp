@@ -1,0 +1,87 @@
+#include "arbees/tape/tape.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "arbees/base/hash.hpp"
+
+namespace arbees::tape {
+namespace {
+
+constexpr std::string_view kMagic = "ARBTAPE1";
+constexpr std::size_t kHeader = 8;
+constexpr std::uint32_t kLongestEvent = 16U << 20;
+
+std::uint32_t checksum(std::string_view payload) {
+  return static_cast<std::uint32_t>(base::hash64(payload));
+}
+
+std::uint32_t read_u32(std::string_view bytes) {
+  std::uint32_t value = 0;
+  std::memcpy(&value, bytes.data(), sizeof value);
+  return value;
+}
+
+}  // namespace
+
+base::Result<TapeWriter> TapeWriter::create(const std::string& path) {
+  TapeWriter writer;
+  writer.path_ = path;
+  writer.file_.reset(std::fopen(path.c_str(), "wb"));
+  if (!writer.file_) return base::fail(path, fmt::format("cannot write a tape: {}", std::strerror(errno)));
+  if (std::fwrite(kMagic.data(), 1, kMagic.size(), writer.file_.get()) != kMagic.size())
+    return base::fail(path, fmt::format("cannot write a tape: {}", std::strerror(errno)));
+  return writer;
+}
+
+base::Result<void> TapeWriter::write(const domain::Event& event) {
+  event_.clear();
+  event_.put(event);
+  frame_.clear();
+  frame_.put(static_cast<std::uint32_t>(event_.bytes().size()));
+  frame_.put(checksum(event_.bytes()));
+  for (const std::string* part : {&frame_.bytes(), &event_.bytes()})
+    if (std::fwrite(part->data(), 1, part->size(), file_.get()) != part->size())
+      return base::fail(path_, fmt::format("tape stopped: {}", std::strerror(errno)));
+  return {};
+}
+
+base::Result<void> TapeWriter::flush() {
+  if (std::fflush(file_.get()) != 0) return base::fail(path_, fmt::format("tape stopped: {}", std::strerror(errno)));
+  return {};
+}
+
+bool is_tape(std::string_view bytes) {
+  return bytes.starts_with(kMagic);
+}
+
+base::Result<Tape> read_tape(std::string_view bytes) {
+  if (!is_tape(bytes)) return base::fail("", "not a tape: it does not begin with ARBTAPE1");
+  const std::size_t total = bytes.size();
+  std::string_view rest = bytes.substr(kMagic.size());
+  Tape tape;
+  const auto damaged = [&](std::string_view why) {
+    tape.damage =
+        fmt::format("after {} events, at byte {} of {}: {}", tape.events.size(), total - rest.size(), total, why);
+    return tape;
+  };
+  while (!rest.empty()) {
+    if (rest.size() < kHeader) return damaged("the last frame is cut short");
+    const std::uint32_t length = read_u32(rest);
+    if (length > kLongestEvent) return damaged("a frame of impossible length");
+    if (rest.size() - kHeader < length) return damaged("the last frame is cut short");
+    const std::string_view payload = rest.substr(kHeader, length);
+    if (checksum(payload) != read_u32(rest.substr(4))) return damaged("a frame fails its checksum");
+    base::Reader reader(payload);
+    domain::Event event;
+    reader.get(event);
+    if (!reader.ok() || !reader.at_end()) return damaged("a frame is not an event of this version");
+    tape.events.push_back(std::move(event));
+    rest.remove_prefix(kHeader + length);
+  }
+  return tape;
+}
+
+}  // namespace arbees::tape

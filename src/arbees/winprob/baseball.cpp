@@ -1,0 +1,100 @@
+// MLB: run distribution of 24 base-out states against tables by half-inning. tools/fit_winprob/baseball.py is the same.
+#include <algorithm>
+#include <cmath>
+#include <variant>
+
+#include "arbees/winprob/generated/mlb.hpp"
+#include "arbees/winprob/moment.hpp"
+#include "arbees/winprob/winprob.hpp"
+
+namespace arbees::winprob {
+namespace {
+
+constexpr double kHalfInnings = 19.0;  ///< the scale of the knots: a little more than the game is long
+constexpr double kZLimit = 6.0;
+
+/// A half-inning in the life of a nine-inning game.
+struct Inning {
+  int number = 1;       ///< 1…9, extra innings read as the ninth
+  bool bottom = false;
+  bool runner_after = false;  ///< top of an extra inning whose bottom starts with a runner on second
+};
+
+const std::array<double, kRunLeads>& next_values(const BaseballFit& fit, const Inning& inning) {
+  const auto i = static_cast<std::size_t>(inning.number - 1);
+  if (!inning.bottom) return inning.runner_after ? fit.extra_bottom_runner : fit.bottom[i];
+  return i + 1 < kInnings ? fit.top[i + 1] : fit.after;
+}
+
+/// P(home) between even sides.
+double table(const BaseballFit& fit, const Inning& inning, int lead, std::size_t state) {
+  if (inning.bottom && inning.number == static_cast<int>(kInnings) && lead > 0) return 1.0;
+  const auto& next = next_values(fit, inning);
+  const auto& runs = fit.runs[state];
+  const int step = inning.bottom ? 1 : -1;
+  double p = 0.0;
+  int at = lead + kLeadRuns;
+  for (std::size_t r = 0; r < kRuns; ++r) {
+    p += runs[r] * next[static_cast<std::size_t>(std::clamp(at, 0, 2 * kLeadRuns))];
+    at += step;
+  }
+  return p;
+}
+
+Belief chance(const Inning& inning, int lead, int bases, int outs, const Strength& strength, double extra_unknown) {
+  const BaseballFit& fit = generated::kMlb;
+  const double p = table(fit, inning, lead, static_cast<std::size_t>(bases * 3 + outs));
+  const double z = std::clamp(normal_quantile(std::clamp(p, 1e-9, 1.0 - 1e-9)), -kZLimit, kZLimit);
+  const double left = 2.0 * (static_cast<double>(kInnings) - inning.number) + (inning.bottom ? 0.0 : 1.0) + (3 - outs) / 3.0;
+  const Knot knot = Knot::at(left / kHalfInnings, kBaseballKnots);
+  const double pull = knot.in(fit.scale, 1);
+  return believe(knot.in(fit.scale, 0) * z + pull * strength.mean, pull * pull * strength.variance + extra_unknown,
+                 Knot::at(left / kHalfInnings, kErrorKnots).in(fit.model_sd));
+}
+
+/// Bases or outs not told: four states that between them are about as common and as dangerous as all 24.
+Belief typical_half(const Inning& inning, int lead, const Strength& strength) {
+  const Belief early = mix(chance(inning, lead, 0, 0, strength, 0.0), chance(inning, lead, 1, 1, strength, 0.0));
+  const Belief late = mix(chance(inning, lead, 0, 1, strength, 0.0), chance(inning, lead, 1, 2, strength, 0.0));
+  return mix(early, late);
+}
+
+}  // namespace
+
+Answer baseball(const Moment& moment, const Strength& strength, bool runner_in_extras,
+                const domain::SportDetail& detail) {
+  const auto* play = std::get_if<domain::BaseballDetail>(&detail);
+  const int scheduled = play != nullptr ? std::clamp(play->scheduled_innings, 3, 9) : 9;
+  const int lead = static_cast<int>(std::clamp(moment.lead, -1.0 * kLeadRuns, 1.0 * kLeadRuns));
+  const auto inning_at = [&](int number, bool bottom) {
+    const int n = std::clamp(number + static_cast<int>(kInnings) - scheduled, 1, static_cast<int>(kInnings));
+    return Inning{n, bottom, !bottom && number > scheduled && runner_in_extras};
+  };
+  if (play == nullptr || !play->half) {
+    const Belief top = typical_half(inning_at(moment.period, false), lead, strength);
+    return {mix(top, typical_half(inning_at(moment.period, true), lead, strength)), kMissingBaseState};
+  }
+  int number = std::max(moment.period, 1);
+  bool bottom = *play->half == domain::Half::bottom || *play->half == domain::Half::middle;
+  const bool between = *play->half == domain::Half::middle || *play->half == domain::Half::end;
+  const bool three_out = !between && play->outs && *play->outs >= 3;
+  if (*play->half == domain::Half::end || (three_out && bottom)) {
+    ++number;
+    bottom = false;
+  } else if (three_out) {
+    bottom = true;
+  }
+  // The feed still says live, but the last half-inning is over and nobody is level.
+  if (number > scheduled && number > moment.period && lead != 0)
+    return {believe(lead > 0 ? kZLimit : -kZLimit, 0.0, 0.05), 0};
+  const Inning inning = inning_at(number, bottom);
+  if (between || three_out) {
+    const int bases = runner_in_extras && number > scheduled ? 2 : 0;
+    return {chance(inning, lead, bases, 0, strength, 0.0), 0};
+  }
+  if (!play->outs || !play->bases || *play->outs < 0 || *play->bases < 0 || *play->bases > 7)
+    return {typical_half(inning, lead, strength), kMissingBaseState};
+  return {chance(inning, lead, *play->bases, *play->outs, strength, 0.0), 0};
+}
+
+}  // namespace arbees::winprob

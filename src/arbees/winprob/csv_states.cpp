@@ -1,0 +1,195 @@
+#include "arbees/winprob/csv_states.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace arbees::winprob {
+namespace {
+
+constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
+
+/// In the order of CsvStates::Column.
+constexpr std::array<std::string_view, 31> kNames = {
+    "game_id", "season", "season_type", "date", "home_spread", "home_ml", "away_ml", "pregame_home_prob", "period", "clock",
+    "seconds_remaining", "home_score", "away_score", "possession", "down", "distance", "yards_to_goal", "home_to", "away_to",
+    "play_kind", "home_rec_2h", "home_skaters", "away_skaters", "home_net_empty", "away_net_empty", "sched_innings", "inning",
+    "half", "outs", "base_state", "home_won"};
+
+void split(std::string_view line, std::vector<std::string_view>& fields) {
+  fields.clear();
+  std::size_t from = 0;
+  for (std::size_t i = 0; i <= line.size(); ++i) {
+    if (i != line.size() && line[i] != ',') continue;
+    fields.push_back(line.substr(from, i - from));
+    from = i + 1;
+  }
+}
+
+std::optional<double> parse(std::string_view text) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+base::Nanos day(std::string_view date) {
+  const auto part = [&](std::size_t at, std::size_t n) { return date.size() >= at + n ? parse(date.substr(at, n)) : std::nullopt; };
+  const auto y = part(0, 4);
+  const auto m = part(5, 2);
+  const auto d = part(8, 2);
+  if (!y || !m || !d) return {};
+  constexpr std::int64_t kDay = 86'400'000'000'000;
+  return {base::days_from_civil(static_cast<std::int64_t>(*y), static_cast<unsigned>(*m), static_cast<unsigned>(*d)) * kDay};
+}
+
+}  // namespace
+
+base::Result<CsvStates> CsvStates::open(std::string_view header, std::string_view name) {
+  if (header.ends_with('\r')) header.remove_suffix(1);
+  CsvStates states;
+  split(header, states.fields_);
+  states.where_.assign(kColumns, kAbsent);
+  for (std::size_t i = 0; i < states.fields_.size(); ++i) {
+    const auto known = std::find(kNames.begin(), kNames.end(), states.fields_[i]);
+    if (known != kNames.end()) states.where_[static_cast<std::size_t>(known - kNames.begin())] = i;
+    if (!states.fields_[i].starts_with("reference_wp")) continue;
+    states.reference_fields_.push_back(i);
+    states.references_.emplace_back(states.fields_[i]);
+  }
+  states.values_.resize(states.references_.size());
+  for (const Column column : {kGameId, kHomeScore, kAwayScore, kHomeWon})
+    if (states.where_[column] == kAbsent)
+      return base::fail("line 1", "no column " + std::string(kNames[column]) + "; is this an archive of game states?");
+  if (states.where_[kPeriod] == kAbsent && states.where_[kInning] == kAbsent)
+    return base::fail("line 1", "no column period or inning; is this an archive of game states?");
+  if (auto guessed = states.guess_sport(name); !guessed) return std::unexpected(guessed.error());
+  return states;
+}
+
+base::Result<void> CsvStates::guess_sport(std::string_view name) {
+  std::string lower(name.substr(name.find_last_of('/') + 1));
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  using domain::Sport;
+  constexpr std::array<std::pair<std::string_view, Sport>, 6> kSports = {{{"ncaaf", Sport::ncaaf},
+                                                                          {"ncaab", Sport::ncaab},
+                                                                          {"nfl", Sport::nfl},
+                                                                          {"nba", Sport::nba},
+                                                                          {"nhl", Sport::nhl},
+                                                                          {"mlb", Sport::mlb}}};
+  for (const auto& [word, sport] : kSports) {
+    if (lower.find(word) == std::string::npos) continue;
+    sport_ = sport;
+    return {};
+  }
+  const auto has = [&](Column column) { return where_[column] != kAbsent; };
+  if (has(kInning)) sport_ = Sport::mlb;
+  else if (has(kHomeSkaters)) sport_ = Sport::nhl;
+  else if (has(kDown)) sport_ = has(kHomeMoneyline) ? Sport::ncaaf : Sport::nfl;
+  else if (has(kPeriod)) sport_ = has(kPregameProbability) || has(kHomeMoneyline) ? Sport::nba : Sport::ncaab;
+  else return base::fail("line 1", "no sport in the file's name nor in its columns");
+  return {};
+}
+
+std::string_view CsvStates::text(Column column) const {
+  const std::size_t at = where_[column];
+  return at < fields_.size() ? fields_[at] : std::string_view{};
+}
+std::optional<double> CsvStates::number(Column column) const {
+  const std::string_view t = text(column);
+  return t.empty() ? std::nullopt : parse(t);
+}
+std::optional<std::int32_t> CsvStates::whole(Column column) const {
+  const auto value = number(column);
+  if (!value || std::fabs(*value) > 1e9) return std::nullopt;
+  return static_cast<std::int32_t>(std::lround(*value));
+}
+std::optional<domain::Side> CsvStates::side(Column column) const {
+  const std::string_view t = text(column);
+  if (t == "home" || t == "1" || t == "1.0") return domain::Side::home;
+  if (t == "away" || t == "0" || t == "0.0") return domain::Side::away;
+  return std::nullopt;
+}
+
+void CsvStates::read_game(domain::Game& game) const {
+  game.sport = sport_;
+  game.postseason = text(kSeasonType) == "POST";
+  game.start = day(text(kDate));
+  if (const auto season = whole(kSeason); game.start.value == 0 && season)
+    game.start = day(std::to_string(*season) + "-07-01");
+  game.line = {};
+  game.line.home_spread = number(kSpread);
+  game.line.home_moneyline = whole(kHomeMoneyline);
+  game.line.away_moneyline = whole(kAwayMoneyline);
+  if (const auto p = number(kPregameProbability)) game.line.home_probability = base::Probability::from_double(*p);
+}
+
+void CsvStates::read_detail(domain::SportDetail& detail) const {
+  switch (domain::family_of(sport_)) {
+    case domain::Family::football: {
+      domain::FootballDetail& f = detail.emplace<domain::FootballDetail>();
+      f.possession = side(kPossession);
+      f.down = whole(kDown);
+      f.distance = whole(kDistance);
+      f.yards_to_goal = whole(kYardsToGoal);
+      f.home_timeouts = whole(kHomeTimeouts);
+      f.away_timeouts = whole(kAwayTimeouts);
+      f.second_half_receiver = side(kReceiver);
+      f.kickoff = text(kPlayKind) == "K";
+      break;
+    }
+    case domain::Family::basketball: detail.emplace<domain::BasketballDetail>().possession = side(kPossession); break;
+    case domain::Family::hockey: {
+      domain::HockeyDetail& h = detail.emplace<domain::HockeyDetail>();
+      h.home_skaters = whole(kHomeSkaters);
+      h.away_skaters = whole(kAwaySkaters);
+      h.home_net_empty = whole(kHomeNetEmpty).value_or(0) != 0;
+      h.away_net_empty = whole(kAwayNetEmpty).value_or(0) != 0;
+      break;
+    }
+    case domain::Family::baseball: {
+      domain::BaseballDetail& b = detail.emplace<domain::BaseballDetail>();
+      const std::string_view half = text(kHalf);
+      if (half == "top") b.half = domain::Half::top;
+      if (half == "bot" || half == "bottom") b.half = domain::Half::bottom;
+      b.outs = whole(kOuts);
+      b.bases = whole(kBaseState);
+      b.scheduled_innings = whole(kScheduledInnings).value_or(9);
+      break;
+    }
+    case domain::Family::none: break;
+  }
+}
+
+base::Result<void> CsvStates::read(std::string_view line, CsvRow& row) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  split(line, fields_);
+  const auto home = whole(kHomeScore);
+  const auto away = whole(kAwayScore);
+  const auto period = whole(sport_ == domain::Sport::mlb ? kInning : kPeriod);
+  const auto won = number(kHomeWon);
+  if (!home) return base::fail("home_score", "expected a number");
+  if (!away) return base::fail("away_score", "expected a number");
+  if (!period) return base::fail("period", "expected a number");
+  if (!won || *won < 0.0 || *won > 1.0) return base::fail("home_won", "expected 0, 0.5 or 1");
+  row.game_id = text(kGameId);
+  row.home_won = *won;
+  read_game(row.game);
+  row.state.phase = domain::Phase::live;
+  row.state.period = *period;
+  row.state.home_score = *home;
+  row.state.away_score = *away;
+  row.state.clock_ms.reset();
+  if (const auto clock = number(kClock); clock && std::fabs(*clock) < 1e6)
+    row.state.clock_ms = static_cast<std::int32_t>(std::lround(*clock * 1000.0));
+  read_detail(row.state.detail);
+  seconds_left_ = number(kSecondsRemaining);
+  for (std::size_t i = 0; i < reference_fields_.size(); ++i) {
+    const std::size_t at = reference_fields_[i];
+    values_[i] = at < fields_.size() && !fields_[at].empty() ? parse(fields_[at]) : std::nullopt;
+  }
+  return {};
+}
+
+}  // namespace arbees::winprob

@@ -1,0 +1,48 @@
+#pragma once
+#include <algorithm>
+#include <cstdint>
+
+#include "arbees/domain/game.hpp"
+#include "arbees/winprob/belief.hpp"
+#include "arbees/winprob/strength.hpp"
+
+namespace arbees::winprob {
+
+/// A state as the sports' models read it: the clock made whole, the score as a lead, nothing owned.
+struct Moment {
+  double lead = 0.0;           ///< home's, in points, goals or runs
+  double seconds = 0.0;        ///< of regulation left, 0 in overtime
+  double period_seconds = 0.0; ///< left in the period
+  int period = 1;              ///< at least 1
+  bool overtime = false;
+  bool postseason = false;
+};
+
+/// What a model answers: the belief, and which inputs it lacked (bits of `Missing`).
+struct Answer {
+  Belief belief;
+  std::uint32_t missing = 0;
+};
+
+/// z for the side ahead once the last clock is at 0 and the feed still says live: what is left is a try, free throws, a
+/// review or nothing. `seconds` is what is left to play.
+[[nodiscard]] inline double expired(const Moment& moment, double seconds) {
+  constexpr double kExpired = 1.5;
+  if (seconds > 0.0 || moment.lead == 0.0) return 0.0;
+  return moment.lead > 0.0 ? kExpired : -kExpired;
+}
+
+/// The models, one family each. `detail` may hold another sport's alternative: then everything in it counts as missing.
+[[nodiscard]] Answer football(domain::Sport league, const Moment& moment, const Strength& strength,
+                              const domain::SportDetail& detail);
+[[nodiscard]] Answer basketball(domain::Sport league, const Moment& moment, const Strength& strength,
+                                const domain::SportDetail& detail);
+[[nodiscard]] Answer hockey(const Moment& moment, const Strength& strength, const domain::SportDetail& detail);
+/// `runner_in_extras`: extra innings start with a runner on second (regular season since 2020).
+[[nodiscard]] Answer baseball(const Moment& moment, const Strength& strength, bool runner_in_extras,
+                              const domain::SportDetail& detail);
+
+/// The league's coefficients for pregame strength; nullptr for a sport without a model.
+[[nodiscard]] const StrengthFit* strength_fit(domain::Sport sport);
+
+}  // namespace arbees::winprob

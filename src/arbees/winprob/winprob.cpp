@@ -1,0 +1,142 @@
+#include "arbees/winprob/winprob.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "arbees/winprob/generated/mlb.hpp"
+#include "arbees/winprob/generated/nba.hpp"
+#include "arbees/winprob/generated/ncaab.hpp"
+#include "arbees/winprob/generated/ncaaf.hpp"
+#include "arbees/winprob/generated/nfl.hpp"
+#include "arbees/winprob/generated/nhl.hpp"
+#include "arbees/winprob/moment.hpp"
+
+namespace arbees::winprob {
+namespace {
+
+using domain::Family;
+using domain::Phase;
+using domain::Sport;
+
+constexpr std::int64_t kSeason2020 = 1'577'836'800'000'000'000;  ///< 2020-01-01, ns: extra innings get their runner
+
+/// A score out of this range is a broken feed, and no game's.
+constexpr std::int32_t kScoreLimit = 1000;
+
+Moment moment_of(const domain::Game& game, const domain::GameState& state, const domain::Format& format) {
+  Moment m;
+  const bool begun = state.phase != Phase::scheduled;
+  if (begun) m.lead = static_cast<double>(state.home_score) - state.away_score;
+  m.period = begun ? std::clamp(state.period, 1, 100) : 1;
+  m.overtime = m.period > format.regulation_periods;
+  m.postseason = game.postseason;
+  double length = m.overtime ? format.overtime_seconds : format.period_seconds;
+  if (game.sport == Sport::nhl && m.overtime && m.postseason) length = format.period_seconds;
+  if (game.sport == Sport::nfl && m.overtime && m.postseason) length = format.period_seconds;
+  const bool full = !begun || state.period <= 0;
+  m.period_seconds = full ? length : std::clamp(state.clock_ms.value_or(0) / 1000.0, 0.0, length);
+  if (!m.overtime) m.seconds = (format.regulation_periods - m.period) * format.period_seconds + m.period_seconds;
+  return m;
+}
+
+Answer ask(const domain::Game& game, const Moment& moment, const Strength& strength, const domain::SportDetail& detail) {
+  switch (domain::family_of(game.sport)) {
+    case Family::football: return football(game.sport, moment, strength, detail);
+    case Family::basketball: return basketball(game.sport, moment, strength, detail);
+    case Family::hockey: return hockey(moment, strength, detail);
+    case Family::baseball:
+      return baseball(moment, strength, !game.postseason && (game.start.value == 0 || game.start.value >= kSeason2020),
+                      detail);
+    case Family::none: break;
+  }
+  return {Belief{0.5, 0.25}, kMissingModel};
+}
+
+/// The clock is not told: the period's ends and middle, weighted as Simpson's rule does.
+Answer ask_without_clock(const domain::Game& game, Moment moment, double length, const Strength& strength,
+                         const domain::SportDetail& detail) {
+  const double after = moment.overtime ? 0.0 : moment.seconds - moment.period_seconds;
+  const auto at = [&](double share) {
+    Moment m = moment;
+    m.period_seconds = share * length;
+    m.seconds = moment.overtime ? 0.0 : after + m.period_seconds;
+    return ask(game, m, strength, detail);
+  };
+  Answer answer = at(0.5);
+  answer.belief = mix(answer.belief, mix(at(0.0).belief, at(1.0).belief), 2.0 / 3.0);
+  answer.missing |= kMissingClock;
+  return answer;
+}
+
+/// Who was paid, if the feed says that the game is over: 1, 0 or a half.
+std::optional<double> outcome(const domain::Game& game, const domain::GameState& state) {
+  if (state.phase != Phase::final) return std::nullopt;
+  if (state.home_score != state.away_score) return state.home_score > state.away_score ? 1.0 : 0.0;
+  const bool ties = (game.sport == Sport::nfl && !game.postseason) || game.sport == Sport::mlb;
+  return ties ? std::optional(0.5) : std::nullopt;
+}
+
+Estimate settle(double p, double std_error, std::uint32_t missing, bool decided) {
+  Estimate e;
+  e.home_raw = p;
+  e.home = base::Probability::from_double(p);
+  e.std_error = std_error;
+  e.missing = missing;
+  e.decided = decided;
+  return e;
+}
+
+}  // namespace
+
+const StrengthFit* strength_fit(Sport sport) {
+  switch (sport) {
+    case Sport::nfl: return &generated::kNfl.strength;
+    case Sport::nba: return &generated::kNba.strength;
+    case Sport::nhl: return &generated::kNhl.strength;
+    case Sport::mlb: return &generated::kMlb.strength;
+    case Sport::ncaaf: return &generated::kNcaaf.strength;
+    case Sport::ncaab: return &generated::kNcaab.strength;
+    case Sport::other: break;
+  }
+  return nullptr;
+}
+
+Estimate estimate(const domain::Game& game, const domain::GameState& state) {
+  if (const auto paid = outcome(game, state)) return settle(*paid, 0.0, kMissingNothing, true);
+  const StrengthFit* fit = strength_fit(game.sport);
+  if (fit == nullptr) return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
+
+  const domain::Format format = domain::format_of(game.sport);
+  const Strength strength = pregame_strength(game, *fit);
+  const Moment moment = moment_of(game, state, format);
+  const bool clocked = format.period_seconds > 0 && !(moment.overtime && format.overtime_seconds == 0);
+  const bool clock_needed = clocked && state.phase != Phase::scheduled && state.period > 0;
+  Answer answer = clock_needed && !state.clock_ms
+                      ? ask_without_clock(game, moment, moment.overtime ? format.overtime_seconds : format.period_seconds,
+                                          strength, state.detail)
+                      : ask(game, moment, strength, state.detail);
+  if (!strength.known) answer.missing |= kMissingLine;
+
+  double variance = answer.belief.variance;
+  const bool readable = state.home_score >= 0 && state.away_score >= 0 && state.home_score <= kScoreLimit &&
+                        state.away_score <= kScoreLimit && state.period <= 40;
+  // A final without a winner, or figures no game has: the number stands, but nothing should be staked on it.
+  if (!readable || state.phase == Phase::final) {
+    answer.missing |= kMissingModel;
+    variance = 0.25;
+  }
+  return settle(std::clamp(answer.belief.p, kFloor, 1.0 - kFloor), std::min(std::sqrt(variance), 0.5), answer.missing, false);
+}
+
+PlayImpact play_impact(const domain::Game& game, const domain::GameState& before, const domain::GameState& after) {
+  PlayImpact impact{estimate(game, before), estimate(game, after), 0.0, 0.0};
+  impact.home_change = impact.after.home_raw - impact.before.home_raw;
+  // Strength and the model's own error move both estimates alike: what they share cancels. What only one state lacks does not.
+  const double a = impact.before.std_error;
+  const double b = impact.after.std_error;
+  const double shared = impact.before.missing == impact.after.missing ? 0.9 : 0.0;
+  impact.std_error = std::sqrt(std::max(a * a + b * b - 2.0 * shared * a * b, 0.0));
+  return impact;
+}
+
+}  // namespace arbees::winprob

@@ -1,0 +1,26 @@
+#include <cstdint>
+#include <string_view>
+
+#include "arbees/base/codec.hpp"
+#include "arbees/tape/tape.hpp"
+
+/// Any bytes are a tape, a damaged tape, or refused; and every event read can be written and read again unchanged.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace arbees;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  (void)tape::read_tape(bytes);
+  base::Reader reader(bytes);
+  domain::Event event;
+  reader.get(event);
+  if (reader.ok()) {
+    base::Writer once;
+    once.put(event);
+    base::Reader again(once.bytes());
+    domain::Event copy;
+    again.get(copy);
+    base::Writer twice;
+    twice.put(copy);
+    ARBEES_ASSERT(again.ok() && once.bytes() == twice.bytes(), "an event changed on its way through the codec");
+  }
+  return 0;
+}

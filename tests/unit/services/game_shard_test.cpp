@@ -1,0 +1,134 @@
+#include "arbees/services/game_shard.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "arbees/bus/local/local_bus.hpp"
+#include "arbees/services/playback.hpp"
+#include "arbees/sim/evening.hpp"
+#include "arbees/store/sqlite/sqlite_store.hpp"
+
+namespace arbees::services {
+namespace {
+
+std::vector<domain::Event> simulated(std::size_t most) {
+  sim::EveningConfig config;
+  config.seed = 3;
+  config.start = {1'790'000'000'000'000'000};
+  config.games_per_sport = 1;
+  sim::Evening evening(config);
+  std::vector<domain::Event> events;
+  while (events.size() < most) {
+    auto event = evening.next();
+    if (!event) break;
+    events.push_back(*std::move(event));
+  }
+  return events;
+}
+
+/// A shard over a real store and bus in a folder of its own.
+struct Desk {
+  std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "arbees_shard_test";
+  std::unique_ptr<store::sqlite::SqliteStore> store;
+  bus::local::LocalBus bus;
+
+  Desk() {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    auto opened = store::sqlite::SqliteStore::open((folder / "a.db").string());
+    EXPECT_TRUE(opened.has_value());
+    store = *std::move(opened);
+    EXPECT_TRUE(store->begin_run({"r", ports::RunMode::simulated, "test", {}, "test", {}}).has_value());
+  }
+  std::string play(std::vector<domain::Event> events, double speed, std::optional<tape::TapeWriter> tape = {}) {
+    ShardConfig config;
+    config.speed = speed;
+    GameShard shard(config, std::make_unique<ListSource>(std::move(events)), *store, bus, "r", std::move(tape));
+    shard.start();
+    std::stop_source never;
+    EXPECT_TRUE(shard.wait_finished(never.get_token()));
+    shard.stop();
+    EXPECT_EQ(shard.failure(), "");
+    return shard.tally().hash();
+  }
+};
+
+TEST(GameShard, AnySpeedAndAnyPathGivesTheSameHash) {
+  const auto events = simulated(20'000);
+  const std::string direct = play_back(events, {}).hash;
+  for (const double speed : {0.0, 3'000.0}) {
+    Desk desk;
+    EXPECT_EQ(desk.play(events, speed), direct) << "speed " << speed;
+  }
+}
+
+TEST(GameShard, ItsTapeReplaysToTheSameHash) {
+  const auto events = simulated(20'000);
+  Desk desk;
+  const std::string path = (desk.folder / "a.tape").string();
+  auto writer = tape::TapeWriter::create(path);
+  ASSERT_TRUE(writer.has_value());
+  const std::string live = desk.play(events, 0, *std::move(writer));
+  std::ifstream file(path, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const auto tape = tape::read_tape(bytes);
+  ASSERT_TRUE(tape.has_value());
+  EXPECT_EQ(tape->damage, "");
+  EXPECT_EQ(play_back(tape->events, {}).hash, live);
+}
+
+TEST(GameShard, StoresEveryOutputInOrder) {
+  const auto events = simulated(5'000);
+  Desk desk;
+  desk.play(events, 0);
+  const auto report = play_back(events, {});
+  const auto counts = desk.store->counts("r");
+  ASSERT_TRUE(counts.has_value());
+  EXPECT_EQ(counts->outputs, report.counts.outputs);
+  EXPECT_EQ(counts->last_sequence, report.counts.outputs) << "no hole";
+  ports::Query query;
+  query.run = "r";
+  query.limit = 10'000'000;
+  const auto stored = desk.store->outputs(query);
+  ASSERT_TRUE(stored.has_value());
+  Tally tally;
+  tally.add(*stored);
+  EXPECT_EQ(tally.hash(), report.hash) << "what is stored is what was said";
+}
+
+TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
+  const auto events = simulated(20'000);
+  Desk desk;
+  ShardConfig config;
+  config.speed = 0;
+  GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+  shard.start();
+  std::stop_source never;
+  EXPECT_TRUE(shard.wait_finished(never.get_token()));
+  shard.stop();
+  EXPECT_TRUE(shard.runtime().kill_switch);
+  EXPECT_EQ(shard.tally().counts().orders, 0U);
+  EXPECT_GT(play_back(events, {}).counts.orders, 0U) << "without the switch the same evening trades";
+}
+
+TEST(GameShard, StopsAtOnceInTheMiddleOfAnEvening) {
+  Desk desk;
+  ShardConfig config;
+  config.speed = 1;
+  GameShard shard(config, std::make_unique<ListSource>(simulated(20'000)), *desk.store, desk.bus, "r", {});
+  shard.start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  const auto start = std::chrono::steady_clock::now();
+  shard.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+  const auto counts = desk.store->counts("r");
+  ASSERT_TRUE(counts.has_value());
+  EXPECT_EQ(counts->outputs, shard.tally().counts().outputs) << "what was said is stored";
+}
+
+}  // namespace
+}  // namespace arbees::services

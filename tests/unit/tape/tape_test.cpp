@@ -1,0 +1,96 @@
+#include "arbees/tape/tape.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "support/evening.hpp"
+
+namespace arbees::tape {
+namespace {
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string recorded(const std::vector<domain::Event>& events) {
+  const std::string path = testing::TempDir() + "arbees_tape_test.tape";
+  auto writer = TapeWriter::create(path);
+  EXPECT_TRUE(writer.has_value());
+  for (const auto& event : events) EXPECT_TRUE(writer->write(event).has_value());
+  EXPECT_TRUE(writer->flush().has_value());
+  return bytes_of(path);
+}
+
+std::vector<domain::Event> some_events() {
+  test::Evening evening;
+  evening.add(0, domain::GameOpened{test::game("g")});
+  evening.add(0, domain::MarketOpened{test::market("g", domain::Venue::kalshi, "K", domain::Side::home)});
+  evening.book(1, 0, {test::level(40, 10)}, {test::level(42, 5)});
+  evening.add(2, domain::GameUpdated{{0}, test::live(1, 300, 3, 2)});
+  evening.add(3, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::down, "reset by peer"});
+  return evening.events;
+}
+
+std::string canonical(const std::vector<domain::Event>& events) {
+  base::Writer writer;
+  for (const auto& event : events) writer.put(event);
+  return writer.bytes();
+}
+
+TEST(Tape, GivesBackExactlyTheEventsThatWereRecorded) {
+  const auto events = some_events();
+  const auto tape = read_tape(recorded(events));
+  ASSERT_TRUE(tape.has_value());
+  EXPECT_EQ(tape->damage, "");
+  EXPECT_EQ(canonical(tape->events), canonical(events));
+}
+
+TEST(Tape, CutAnywhereItKeepsEveryWholeEventAndSaysWhereItEnds) {
+  const auto events = some_events();
+  const std::string whole = recorded(events);
+  std::size_t most = 0;
+  for (std::size_t cut = 8; cut < whole.size(); ++cut) {
+    const auto tape = read_tape(std::string_view(whole).substr(0, cut));
+    ASSERT_TRUE(tape.has_value()) << cut;
+    EXPECT_GE(tape->events.size(), most);
+    most = tape->events.size();
+    EXPECT_LT(most, events.size());
+    base::Writer prefix;
+    for (std::size_t i = 0; i < most; ++i) prefix.put(events[i]);
+    EXPECT_EQ(canonical(tape->events), prefix.bytes());
+  }
+}
+
+TEST(Tape, AFlippedBitIsFoundNotPlayed) {
+  const std::string whole = recorded(some_events());
+  for (std::size_t at = 8; at < whole.size(); at += 3) {
+    std::string bent = whole;
+    bent[at] = static_cast<char>(bent[at] ^ 0x10);
+    const auto tape = read_tape(bent);
+    ASSERT_TRUE(tape.has_value());
+    EXPECT_NE(tape->damage, "") << "byte " << at;
+  }
+}
+
+TEST(Tape, RefusesWhatIsNotATape) {
+  EXPECT_FALSE(read_tape("").has_value());
+  EXPECT_FALSE(read_tape("time_utc,venue\n").has_value());
+}
+
+TEST(Tape, AFullDiskIsAnErrorNotASilence) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  auto writer = TapeWriter::create("/dev/full");
+  bool failed = !writer.has_value();
+  for (int i = 0; i < 1000 && !failed; ++i)
+    for (const auto& event : some_events()) failed = failed || !writer->write(event).has_value();
+  failed = failed || !writer->flush().has_value();
+  EXPECT_TRUE(failed);
+}
+
+}  // namespace
+}  // namespace arbees::tape

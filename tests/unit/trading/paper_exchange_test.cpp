@@ -1,0 +1,160 @@
+#include "arbees/trading/paper_exchange.hpp"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "support/evening.hpp"
+
+namespace arbees::trading {
+namespace {
+
+using domain::BookSide;
+using domain::Claim;
+using domain::OrderStatus;
+using test::at_s;
+using test::cents;
+using test::contracts;
+using test::level;
+
+struct Desk {
+  domain::Market market = test::market("g", domain::Venue::kalshi, "K", domain::Side::home);
+  domain::OrderBook book{cents(1)};
+  bool tradable = true;
+  bool continuous = true;
+  base::Nanos seen_at = at_s(0);
+  PaperExchange exchange{Config{}};
+
+  domain::Order send(std::uint32_t id, Claim claim, double limit, std::int64_t quantity, base::Duration hold = {}) {
+    domain::Order order;
+    order.id = {id};
+    order.claim = claim;
+    order.limit = cents(limit);
+    order.quantity = contracts(quantity);
+    return exchange.send(order, hold, at_s(0));
+  }
+  std::optional<Execution> run(double s) {
+    return exchange.execute_next(
+        at_s(s), [this](domain::MarketId) { return BookAccess{&market, &book, tradable, continuous, seen_at}; });
+  }
+};
+
+TEST(PaperExchange, AnOrderWaitsForItsLatencyAndTheVenuesHold) {
+  Desk desk;
+  desk.book.snapshot({}, std::vector{level(50, 100)});
+  const auto order = desk.send(1, Claim::yes, 50, 10, base::seconds(3));
+  EXPECT_GE(order.arrives_at, at_s(3.06));
+  EXPECT_LE(order.arrives_at, at_s(3.18));
+  EXPECT_FALSE(desk.run(3.05).has_value());
+  EXPECT_TRUE(desk.run(3.2).has_value());
+}
+
+TEST(PaperExchange, TakesWhatIsThereWhenItArrivesNotWhenItWasSent) {
+  Desk desk;
+  desk.book.snapshot({}, std::vector{level(50, 100)});
+  desk.send(1, Claim::yes, 50, 10);
+  desk.book.snapshot({}, std::vector{level(51, 100)});
+  const auto execution = desk.run(1);
+  ASSERT_TRUE(execution.has_value());
+  EXPECT_EQ(execution->order.status, OrderStatus::missed);
+  EXPECT_TRUE(execution->fills.empty());
+}
+
+TEST(PaperExchange, APolledBookIsMetAtItsNextLookOrMissed) {
+  Desk desk;
+  desk.continuous = false;
+  desk.book.snapshot({}, std::vector{level(50, 100)});
+  desk.send(1, Claim::yes, 50, 10);
+  EXPECT_FALSE(desk.run(1).has_value()) << "nobody has looked since the order arrived";
+  desk.seen_at = at_s(2);
+  const auto met = desk.run(2);
+  ASSERT_TRUE(met.has_value());
+  EXPECT_EQ(met->order.filled, contracts(10));
+  EXPECT_EQ(met->fills[0].at, at_s(2));
+  desk.send(2, Claim::yes, 50, 10);
+  desk.seen_at = at_s(0);
+  const auto missed = desk.run(60);
+  ASSERT_TRUE(missed.has_value());
+  EXPECT_EQ(missed->order.status, OrderStatus::missed);
+}
+
+TEST(PaperExchange, WalksLevelsUpToItsLimitAndTakesPartially) {
+  Desk desk;
+  desk.book.snapshot({}, std::vector{level(50, 4), level(51, 3), level(52, 100)});
+  desk.send(1, Claim::yes, 51, 10);
+  const auto execution = desk.run(1);
+  ASSERT_EQ(execution->fills.size(), 2U);
+  EXPECT_EQ(execution->order.status, OrderStatus::partly_filled);
+  EXPECT_EQ(execution->order.filled, contracts(7));
+  EXPECT_EQ(execution->fills[1].price, cents(51));
+  // 0.07·4·0.25 = 0.07; 0.07·3·0.51·0.49 = 0.052479 → 0.0525.
+  EXPECT_EQ(execution->fills[0].fee, base::Money::from_raw(70'000));
+  EXPECT_EQ(execution->fills[1].fee, base::Money::from_raw(52'500));
+}
+
+TEST(PaperExchange, BuyingNoTakesTheBids) {
+  Desk desk;
+  desk.book.snapshot(std::vector{level(60, 5)}, {});
+  desk.send(1, Claim::no, 40, 5);
+  const auto execution = desk.run(1);
+  ASSERT_EQ(execution->fills.size(), 1U);
+  EXPECT_EQ(execution->fills[0].price, cents(40));
+}
+
+TEST(PaperExchange, WhatWasTakenIsGoneUntilTheVenueRefreshesTheLevel) {
+  Desk desk;
+  desk.book.snapshot({}, std::vector{level(50, 10)});
+  desk.send(1, Claim::yes, 50, 8);
+  desk.send(2, Claim::yes, 50, 8);
+  EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
+  EXPECT_EQ(desk.run(1)->order.filled, contracts(2)) << "the displayed ten are only two after our eight";
+  desk.exchange.level_changed({0}, BookSide::ask, cents(50));
+  desk.send(3, Claim::yes, 50, 8);
+  EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
+}
+
+TEST(PaperExchange, FillsNothingThatTheDataCannotSupport) {
+  struct Case {
+    const char* name;
+    void (*spoil)(Desk&);
+  };
+  for (const Case& c :
+       {Case{"sizes unknown", [](Desk& d) { d.book.snapshot({}, std::vector{level(50, 1)}, false); }},
+        Case{"void book", [](Desk& d) { d.book.void_book(domain::BookFault::sequence_gap); }},
+        Case{"crossed book", [](Desk& d) { d.book.snapshot(std::vector{level(55, 5)}, std::vector{level(50, 5)}); }},
+        Case{"market closed", [](Desk& d) { d.tradable = false; }},
+        Case{"fee unknown", [](Desk& d) { d.market.fees = {}; }}}) {
+    Desk desk;
+    desk.book.snapshot({}, std::vector{level(50, 100)});
+    desk.send(1, Claim::yes, 60, 10);
+    c.spoil(desk);
+    const auto execution = desk.run(1);
+    ASSERT_TRUE(execution.has_value()) << c.name;
+    EXPECT_TRUE(execution->fills.empty()) << c.name;
+  }
+}
+
+RC_GTEST_PROP(PaperExchange, NeverFillsMoreThanIsDisplayed, ()) {
+  Desk desk;
+  std::vector<domain::Level> asks;
+  base::Quantity shown;
+  for (int i = 0; i < 5; ++i) {
+    asks.push_back(level(40 + i, *rc::gen::inRange(1, 50)));
+    shown += asks.back().quantity;
+  }
+  desk.book.snapshot({}, asks);
+  const int orders = *rc::gen::inRange(1, 10);
+  for (int i = 1; i <= orders; ++i)
+    desk.send(static_cast<std::uint32_t>(i), Claim::yes, *rc::gen::inRange(35, 50), *rc::gen::inRange(1, 60));
+  base::Quantity filled;
+  while (const auto execution = desk.run(10)) {
+    for (const auto& f : execution->fills) {
+      RC_ASSERT(f.price <= execution->order.limit);
+      filled += f.quantity;
+    }
+    RC_ASSERT(execution->order.filled <= execution->order.quantity);
+  }
+  RC_ASSERT(filled <= shown);
+}
+
+}  // namespace
+}  // namespace arbees::trading

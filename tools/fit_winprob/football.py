@@ -1,0 +1,290 @@
+"""NFL and NCAAF: P = Phi(sum_j c_j(t)·x_j), knots in the square root of the time left, every column antisymmetric.
+
+Columns: the lead in 13 ramps between key numbers; strength; expected points of the ball's place (open play and the last
+minute of the first half apart); the ball; timeouts; who receives the second half; and for the end of the game: can the
+leader kneel the clock out, field-goal range when three points are enough, nearness of the goal line when a score is needed.
+Each late column is (place or clock >= 0) x (a step that only rises with the offence's lead), so more points, better field
+position and one more timeout never hurt whatever the fit finds. Prior: Stern with spread and expected points.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.optimize import lsq_linear, minimize
+from scipy.special import log_ndtr
+
+from common import *
+from spline import KnotProbit
+
+KNOTS = 17
+EDGES = (0, 1, 2, 3, 4, 6, 7, 8, 9, 11, 14, 17, 21, 60)
+RAMPS = [f"lead_{a}_{b}" for a, b in zip(EDGES[:-1], EDGES[1:])]
+COLUMNS = RAMPS + ["strength", "ep_open", "ep_close", "ball_open", "ball_close", "timeouts", "receiver",
+                   "kneel", "field_goal", "goal_near", "leader_ball"]
+SHAPES = ["decay"] * len(RAMPS) + ["pos", "pos", "pos", "pos", "free", "pos", "pos"] + ["decay"] * 4
+SMOOTH = 30
+RIDGE = np.linspace(150, 1500, KNOTS)  # the end of the game may leave the closed form, the start hardly
+SUBSAMPLE = 0.5
+EXPIRED = 1.5  # z for the leader once the clock of the fourth quarter is at 0: what is left is a try, a review or nothing
+
+YARDS = np.array([0, 2, 4, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 95, 99.0])
+DISTANCES = np.array([0, 1, 2, 3, 5, 7, 10, 15, 20, 30.0])
+
+
+def halves(d):
+    first = (d.period <= 2).values
+    hs = np.where(d.period > 4, d.clock, np.where(first, d.seconds_remaining - 1800, d.seconds_remaining)).astype(float)
+    return first, np.maximum(hs, 0)
+
+
+def next_score(d):
+    """Points of the next score in the half, from the ball's side, touchdowns as 7; 0 when the half ends first."""
+    first, _ = halves(d)
+    half = np.where(d.period > 4, 2, np.where(first, 0, 1))
+    key = d.game_id.astype("category").cat.codes.values * 4 + half
+    lead, n = d.lead.values, len(d)
+    out, last = np.zeros(n), 0.0
+    for i in range(n - 2, -1, -1):
+        if key[i] != key[i + 1]:
+            last = 0.0
+            continue
+        step = lead[i + 1] - lead[i]
+        if step != 0:
+            last = np.sign(step) * (7 if abs(step) >= 6 else abs(step))
+        out[i] = last
+    return out * d.pos.values
+
+
+def fit_expected_points(d, w):
+    """Per down: points by yards to the goal less points by distance, both monotone, by bounded least squares."""
+    _, hs = halves(d)
+    y = next_score(d)
+    ok = (d.play_kind == "S").values & d.down.notna().values & d.yards_to_goal.notna().values & (hs > 120) & (w > 0)
+    ok &= (d.period <= 4).values
+    ramps = lambda x, k: np.stack([np.clip(x - a, 0, b - a) for a, b in zip(k[:-1], k[1:])], 1)
+    yards, dist = [], []
+    for down in (1, 2, 3, 4):
+        m = ok & (d.down.values == down)
+        a = np.hstack([np.ones((m.sum(), 1)), -ramps(d.yards_to_goal.values[m], YARDS),
+                       -ramps(np.minimum(d.distance.fillna(10).values[m], 30), DISTANCES)])
+        lo = np.r_[-np.inf, np.zeros(a.shape[1] - 1)]
+        g = (a * w[m, None]).T @ a + 1e-3 * np.eye(a.shape[1])
+        chol = np.linalg.cholesky(g)
+        c = lsq_linear(chol.T, np.linalg.solve(chol, (a * w[m, None]).T @ y[m]), bounds=(lo, np.inf)).x
+        n = len(YARDS)
+        yards.append(c[0] - np.r_[0, np.cumsum(c[1:n] * np.diff(YARDS))])
+        dist.append(np.r_[0, np.cumsum(c[n:] * np.diff(DISTANCES))])
+    # a lower down is never worse at the same place
+    for t, worse in ((yards, np.minimum), (dist, np.maximum)):
+        for i in (1, 2, 3):
+            t[i] = worse(t[i], t[i - 1])
+    k = (d.play_kind == "K").values & (hs > 120) & (w > 0)
+    e = np.concatenate([np.interp(d.yards_to_goal[ok & (d.down == i + 1)], YARDS, yards[i]) for i in range(4)])
+    return dict(yards=round_sig(yards, 5), dist=round_sig(dist, 5), kickoff=float(round_sig(np.average(y[k], weights=w[k]), 4)),
+                typical=float(round_sig(e.mean() - 0.35, 4)), typical_sd=float(round_sig(e.std(), 4)))
+
+
+def expected_points(ep, d):
+    e = np.full(len(d), ep["kickoff"])
+    down = d.down.fillna(0).values
+    for i in range(4):
+        m = down == i + 1
+        e[m] = np.interp(d.yards_to_goal.values[m], YARDS, ep["yards"][i]) - np.interp(
+            np.nan_to_num(d.distance.values[m], nan=10), DISTANCES, ep["dist"][i])
+    return e
+
+
+def position(t):
+    return np.sqrt(np.clip(t / 3600.0, 0, 1)) * (KNOTS - 1)
+
+
+def lead_columns(lead):
+    a = np.abs(lead)
+    return np.stack([np.sign(lead) * np.clip(a - lo, 0, hi - lo) for lo, hi in zip(EDGES[:-1], EDGES[1:])], 1)
+
+
+def columns(d, ep, q):
+    first, hs = halves(d)
+    t = d.seconds_remaining.values.astype(float)
+    lead, pos = d.lead.values, d.pos.values
+    e = expected_points(ep, d)
+    close = np.where(first, np.exp(-hs / 60), 0.0)
+    play = d.down.notna().values
+    m = pos * lead
+    snaps = np.where(play, 4 - np.nan_to_num(d.down.values, nan=1), 0)
+    enemy = np.where(pos > 0, d.away_to.values, d.home_to.values)
+    burn = 43.0 * snaps - 40.0 * np.minimum(enemy, snaps)
+    ytg = np.nan_to_num(d.yards_to_goal.values, nan=75)
+    cols = [*lead_columns(lead).T, q, pos * e * (1 - close), pos * e * close, pos * (1 - close), pos * close,
+             (d.home_to.values - d.away_to.values).astype(float),
+             np.where(first, np.where(d.home_rec_2h == 1, 1.0, -1.0), 0.0),
+             pos * (m >= 1) / (1 + np.exp(-(burn - t) / 8.0)),
+             pos * (m >= -3) * np.where(play, 1 / (1 + np.exp((ytg - 38.0) / 6.0)), 0.0),
+             pos * (m >= -8) * (1 - ytg / 100.0) ** 2,
+             pos * (m >= 1)]
+    return np.stack(cols, 1), t
+
+
+STERN_START = [16.6, 2.9, 21.0, 0.9, 0.05, 0.1, 0.8]
+
+
+def stern_z(th, lead, q, ball_ep, pos, to, rec, share):
+    sigma, floor, pull, ep, ball, timeout, receive = th
+    return (lead + pull * q * share + ep * ball_ep + ball * pos + timeout * to + receive * rec) / np.sqrt(
+        sigma**2 * share + floor**2)
+
+
+def stern_args(x, t):
+    i = COLUMNS.index
+    return (x[:, : len(RAMPS)].sum(1), x[:, i("strength")], x[:, i("ep_open")] + x[:, i("ep_close")],
+            x[:, i("ball_open")] + x[:, i("ball_close")], x[:, i("timeouts")], x[:, i("receiver")], t / 3600.0)
+
+
+def fit_stern(y, w, args, start=STERN_START):
+    def loss(th):
+        z = stern_z(th, *args)
+        return -np.sum(w * (y * log_ndtr(z) + (1 - y) * log_ndtr(-z))) / w.sum()
+
+    return minimize(loss, start, method="Nelder-Mead", options=dict(maxiter=700, xatol=1e-3, fatol=1e-8)).x
+
+
+def stern_predict(th, d, ep, q):
+    x, t = columns(d, ep, q)
+    return ndtr(stern_z(th, *stern_args(x, t)))
+
+
+def prior_table(th):
+    sigma, floor, pull, ep, ball, timeout, receive = th
+    share = (np.arange(KNOTS) / (KNOTS - 1)) ** 2
+    a = 1 / np.sqrt(sigma**2 * share + floor**2)
+    zero = np.zeros(KNOTS)
+    tail = [pull * share * a, ep * a, ep * a, max(ball, 0) * a, ball * a, max(timeout, 0) * a, max(receive, 0) * a]
+    return np.stack([a] * len(RAMPS) + tail + [zero] * 4, 1)
+
+
+def fit(sport, d, w, seed=0, subsample=SUBSAMPLE, maxiter=200, ep=None):
+    ep = fit_expected_points(d, w) if ep is None else ep
+    overtime = fit_overtime(sport, d[(d.period > 4) & (w > 0) & (d.season >= 2012)], ep)  # both sides may answer a field goal
+    keep = (d.period <= 4).values & (w > 0) & (np.random.default_rng(seed).random(len(d)) < subsample)
+    d, w = d[keep], w[keep]
+    q, _ = row_strength(sport, d)
+    x, t = columns(d, ep, q)
+    th = fit_stern(d.y.values, w, stern_args(x, t))
+    m = KnotProbit(KNOTS, SHAPES, SMOOTH, RIDGE, prior=prior_table(th)).fit(x, position(t), d.y.values, w, maxiter=maxiter)
+    return dict(c=round_sig(m.c), ep=ep, stern=th, overtime=overtime)
+
+
+# College: too few games for 400 coefficients. The NFL's shape, with five factors fitted.
+def scaled(c, th):
+    i = COLUMNS.index
+    f = np.ones(c.shape[1])
+    f[: len(RAMPS)] = th[0]
+    f[i("strength")] = th[1]
+    f[i("ep_open")] = f[i("ep_close")] = f[i("ball_open")] = f[i("ball_close")] = th[2]
+    f[i("timeouts")] = f[i("receiver")] = th[3]
+    f[i("kneel"):] = th[3]
+    return c * np.maximum(f, 0)
+
+
+def fit_college(d, w, nfl, seed=0):
+    keep = (d.period <= 4).values & (w > 0) & has_line(d)
+    d, w = d[keep], w[keep]
+    q, _ = row_strength("ncaaf", d)
+    x, t = columns(d, nfl["ep"], q)
+    u, y = position(t), d.y.values
+    c = interp_knots(nfl["c"], u) * x
+    i = COLUMNS.index
+    parts = np.stack([c[:, : len(RAMPS)].sum(1), c[:, i("strength")], c[:, i("ep_open") : i("timeouts")].sum(1),
+                      c[:, i("timeouts")] + c[:, i("receiver")] + c[:, i("kneel"):].sum(1)], 1)
+    prior = np.array([0.97, 0.85, 1.0, 1.0])
+
+    def loss(th):
+        z = parts @ th
+        return -np.mean(w * (y * log_ndtr(z) + (1 - y) * log_ndtr(-z))) + np.sum(np.array([0.005, 0.005, 0.01, 0.03]) * (th - prior) ** 2)
+
+    th = round_sig(minimize(loss, prior, method="L-BFGS-B", bounds=[(0.2, 3)] * 4).x, 4)
+    return dict(c=round_sig(scaled(nfl["c"], th)), ep=nfl["ep"], factors=th, overtime=nfl["overtime"])
+
+
+# NFL overtime: z = strength + fade·(ball + expected points) + lead. A regular-season tie pays one half: fade -> 0 with the clock.
+def overtime_columns(d, ep, q):
+    t = d.clock.values.astype(float)
+    fade = np.where(d.season_type == "REG", 1 - np.exp(-t / 90.0), 1.0)
+    lead = np.sign(d.lead.values) * np.minimum(np.abs(d.lead.values), 3) / 3
+    pos = d.pos.values
+    return np.stack([q * fade, pos * fade, pos * expected_points(ep, d) * fade, lead, lead * (1 - np.minimum(t, 600) / 600)], 1)
+
+
+def fit_overtime(sport, d, ep):
+    prior = np.array([0.35, 0.05, 0.27, 0.9, 0.6])
+    if sport != "nfl" or len(d) < 500:
+        return prior
+    q, _ = row_strength(sport, d)
+    x, y = overtime_columns(d, ep, q), d.y.values
+
+    def loss(th):
+        z = x @ th
+        return -np.mean(y * log_ndtr(z) + (1 - y) * log_ndtr(-z)) + 0.02 * np.sum((th - prior) ** 2)
+
+    return round_sig(minimize(loss, prior, method="L-BFGS-B", bounds=[(0, None)] * 5).x, 4)
+
+
+# College overtime: alternate possessions from the 25, no clock. P(offence wins) by its margin and the ball's place.
+COLLEGE_MARGINS = np.array([-60, -9, -8, -7, -6, -4, -3, -1, 0, 60.0])
+COLLEGE_CHANCES = np.array([0.001, 0.01, 0.13, 0.30, 0.54, 0.545, 0.55, 0.55, 0.55, 0.97])
+
+
+def college_overtime_z(d, ep, q):
+    """Behind, the offence answers; level, it may be either's turn. By design never better behind than level, though a side
+    that needs three to tie from the 25 does a little better than .55."""
+    margin = d.pos.values * d.lead.values
+    z0 = np.interp(margin, COLLEGE_MARGINS, round_sig(ndtri(COLLEGE_CHANCES)))
+    place = np.where(d.down.notna(), expected_points(ep, d) - COLLEGE_START_EP, 0.0)
+    return d.pos.values * (z0 + 0.18 * place) + 0.5 * q
+
+
+COLLEGE_START_EP = 4.3
+
+
+def marginal_table(par):
+    """z by knot and lead when nothing is known of the ball: the average over both sides and two places, even strength, made
+    to fall nowhere in the lead and nowhere as time runs out for a side ahead."""
+    i = COLUMNS.index
+    leads, ep = np.arange(61), par["ep"]
+    out = np.zeros((KNOTS, 61))
+    for k in range(KNOTS):
+        t, c = 3600.0 * (k / (KNOTS - 1)) ** 2, par["c"][k]
+        kneel = 1 / (1 + np.exp(-(43.0 * 2 - 40.0 * 2 - t) / 8.0))
+        base = lead_columns(leads) @ c[: len(RAMPS)]
+        p = np.zeros(61)
+        for side in (1, -1):
+            m = side * leads
+            late = (m >= 1) * (kneel * c[i("kneel")] + c[i("leader_ball")]) + (m >= -3) * c[i("field_goal")] / (
+                1 + np.exp((55 - 38.0) / 6.0)) + (m >= -8) * c[i("goal_near")] * 0.45**2
+            for place in (-1, 1):
+                p += 0.25 * ndtr(base + side * (c[i("ep_open")] * (ep["typical"] + place * ep["typical_sd"]) + c[i("ball_open")] + late))
+        out[k] = np.where(leads == 0, 0, ndtri(np.clip(p, 1e-9, 1 - 1e-9)))
+    out = np.maximum.accumulate(np.clip(out, 0, 6), axis=1)
+    return round_sig(np.maximum.accumulate(out[::-1], axis=0)[::-1])
+
+
+def predict(sport, par, d):
+    q, v = row_strength(sport, d)
+    x, t = columns(d, par["ep"], q)
+    c = interp_knots(par["c"], position(t))
+    z, b = np.sum(c * x, 1), c[:, COLUMNS.index("strength")]
+    lost = d.pos.values == 0  # nobody said who has the ball
+    if lost.any():
+        a = np.minimum(np.abs(d.lead.values[lost]), 60).astype(int)
+        rows = interp_knots(marginal_table(par), position(t[lost]))
+        z[lost] = np.sign(d.lead.values[lost]) * rows[np.arange(len(a)), a] + b[lost] * q[lost]
+    z += np.where((t == 0) & (d.period.values == 4), EXPIRED * np.sign(d.lead.values), 0.0)
+    ot = (d.period > 4).values
+    if ot.any():
+        o = d[ot]
+        if sport == "nfl":
+            xo = overtime_columns(o, par["ep"], q[ot])
+            z[ot], b[ot] = xo @ par["overtime"], par["overtime"][0]
+        else:
+            z[ot], b[ot] = college_overtime_z(o, par["ep"], q[ot]), 0.5
+    return bounded(ndtr(z / np.sqrt(1 + b * b * v)))
