@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   Exit exit = Exit::ok;
   add_calibrate_command(app, exit);
   add_parse_command(app, exit);
+  add_price_command(app, exit);
   add_config_command(app, exit);
   add_replay_command(app, exit);
   try {
