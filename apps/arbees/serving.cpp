@@ -83,7 +83,8 @@ Exit serve(Session session, const AppConfig& config) {
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
 
   const bool failed = wait_for_stop(signals, shard);
-  spdlog::info(failed ? "stopping: {}" : "stopping{}", shard.failure());
+  if (failed) spdlog::error("stopping: {}", shard.failure());
+  else spdlog::info("stopping");
   bus.close();
   api.stop();
   shard.stop();
