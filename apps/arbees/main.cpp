@@ -11,8 +11,10 @@ int main(int argc, char** argv) {
   add_calibrate_command(app, exit);
   add_parse_command(app, exit);
   add_books_command(app, exit);
+  add_price_command(app, exit);
   add_config_command(app, exit);
   add_replay_command(app, exit);
+  add_up_command(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
