@@ -6,6 +6,7 @@
 
 #include <random>
 
+#include "arbees/wire/json.hpp"
 #include "unit/venues/data_files.hpp"
 #include "unit/venues/polymarket/messages.hpp"
 
