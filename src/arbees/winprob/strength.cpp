@@ -11,7 +11,8 @@ namespace {
 /// A larger spread than any game's is a broken feed.
 constexpr double kSpreadLimit = 100.0;
 
-/// Leagues whose margins are this small quote ±1.5 whoever plays. The favourite of such a line wins about 58 % (probit 0.2).
+/// Leagues whose margins are this small quote ±1.5 whoever plays. The favourite of such a line wins about 58 % (probit
+/// 0.2).
 constexpr double kFixedLineMargin = 6.0;
 constexpr double kFixedLine = 0.2;
 constexpr double kFixedLineSd = 0.15;
@@ -21,7 +22,9 @@ double american(std::int32_t odds) {
   return o < 0.0 ? -o / (100.0 - o) : 100.0 / (100.0 + o);
 }
 
-double probit(double p) { return normal_quantile(std::clamp(p, 1e-6, 1.0 - 1e-6)); }
+double probit(double p) {
+  return normal_quantile(std::clamp(p, 1e-6, 1.0 - 1e-6));
+}
 
 struct Posterior {
   double weighted;
@@ -51,6 +54,9 @@ Strength pregame_strength(const domain::Game& game, const StrengthFit& fit) {
     const double home = american(*line.home_moneyline);
     sum.add(probit(home / (home + american(*line.away_moneyline))), fit.moneyline_sd);
   }
+  // A venue's price is a money line without the bookmaker's margin.
+  if (line.home_price && line.home_price->millionths() > 0 && line.home_price->millionths() < base::Probability::kScale)
+    sum.add(probit(line.home_price->to_double()), fit.moneyline_sd);
   if (line.home_probability && line.home_probability->millionths() > 0 &&
       line.home_probability->millionths() < base::Probability::kScale)
     sum.add(probit(line.home_probability->to_double()), fit.rating_sd);
