@@ -9,7 +9,8 @@
 /// (SSE4, AVX2, AVX-512); the scalar function beside it agrees to 1e-9. Pure, no allocation, any thread.
 namespace arbees::winprob {
 
-/// Columns of equal length n; a column of length 1 counts for all rows. NaN reads as 0.
+/// Columns of equal length n; a column of length 1 counts for all rows. A lead or time that is NaN
+/// reads as 0; any other NaN makes the row one half.
 ///   lead       home's, in points, goals or runs
 ///   left       seconds of regulation (basketball overtime: of the overtime) left; baseball: half-innings left, 0…18
 ///   strength   home's pregame strength in probits: `pregame_strength`

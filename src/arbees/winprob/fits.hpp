@@ -6,14 +6,24 @@
 /// uniform in the square root of the time left: knot 0 is the end of the game.
 namespace arbees::winprob {
 
-/// Pregame strength is in probits: the normal quantile of the probability that home wins.
+/// Pregame strength is in probits: the normal quantile of the probability that home wins. Errors are kept as precisions,
+/// 1/sd², since they are weights.
 struct StrengthFit {
-  double margin_sd;     ///< points per probit of a closing spread
-  double home;          ///< home advantage where nothing else is known
-  double unknown_sd;    ///< spread of strength between sides of this league
-  double line_sd;       ///< error of a closing spread
-  double moneyline_sd;  ///< error of a closing moneyline
-  double rating_sd;     ///< error of a rating's forecast or a thin venue's price
+  double margin_sd;         ///< points per probit of a closing spread
+  double home;              ///< home advantage where nothing else is known
+  double prior;             ///< of a side's strength in this league, when nothing is known
+  double line_weight;       ///< of a closing spread
+  double moneyline_weight;  ///< of a closing moneyline
+  double rating_weight;     ///< of a rating's forecast or a thin venue's price
+
+  constexpr StrengthFit(double points_per_probit, double home_advantage, double unknown_sd, double line_sd,
+                        double moneyline_sd, double rating_sd)
+      : margin_sd(points_per_probit),
+        home(home_advantage),
+        prior(1.0 / (unknown_sd * unknown_sd)),
+        line_weight(1.0 / (line_sd * line_sd)),
+        moneyline_weight(1.0 / (moneyline_sd * moneyline_sd)),
+        rating_weight(1.0 / (rating_sd * rating_sd)) {}
 };
 
 inline constexpr std::size_t kClockKnots = 17;
@@ -47,6 +57,7 @@ struct FootballFit {
   double typical_points_sd;
   std::array<std::array<double, 101>, 4> points_by_yards;    ///< [down - 1][yards to the goal]
   std::array<std::array<double, 31>, 4> points_by_distance;  ///< subtracted; [down - 1][yards to a first down]
+  std::array<double, 101> in_range;  ///< of a field goal, 0…1, by yards to the goal
   LeadTable lead;
   LeadTable marginal;  ///< z of the lead when nothing is known of the ball
   std::array<std::array<double, kFootballColumns>, kClockKnots> columns;

@@ -31,14 +31,12 @@ struct Snap {
   bool placed = false;     ///< down or kickoff known
 };
 
-double in_field_goal_range(double yards) { return 1.0 / (1.0 + exp_exact((yards - 38.0) / 6.0)); }
-
 Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::uint32_t& missing) {
   if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, 75.0, 0.0, 0.0, true};
   const bool placed = play != nullptr && play->down && play->yards_to_goal && *play->down >= 1 && *play->down <= 4;
   if (!placed) {
     missing |= kMissingFieldPosition;
-    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, in_field_goal_range(kTypicalYards),
+    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, fit.in_range[55],
             false};
   }
   const auto down = static_cast<std::size_t>(*play->down);
@@ -47,7 +45,8 @@ Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::ui
   const int distance = std::clamp(play->distance.value_or(10), 0, 30);
   const double points = fit.points_by_yards[down - 1][static_cast<std::size_t>(yards)] -
                         fit.points_by_distance[down - 1][static_cast<std::size_t>(distance)];
-  return {points, 0.0, static_cast<double>(yards), static_cast<double>(4 - down), in_field_goal_range(yards), true};
+  return {points, 0.0, static_cast<double>(yards), static_cast<double>(4 - down),
+          fit.in_range[static_cast<std::size_t>(yards)], true};
 }
 
 struct Situation {

@@ -6,6 +6,7 @@ namespace arbees::winprob {
 
 inline constexpr double kInvSqrt2Pi = 0.3989422804014326779;
 inline constexpr double kLog2E = 1.4426950408889634074;
+inline constexpr double kLn2 = 0.69314718055994530942;
 inline constexpr double kLn2High = 6.93147180369123816490e-01;  ///< fdlibm's split: the product with an exponent is exact
 inline constexpr double kLn2Low = 1.90821492927058770002e-10;
 
@@ -24,6 +25,10 @@ inline constexpr std::array<double, 14> kExp = {1.0,
                                                 1.0 / 39916800,
                                                 1.0 / 479001600,
                                                 1.0 / 6227020800};
+
+/// atanh(s)/s in powers of s²; |s| <= 0.172, remainder below 1e-18.
+inline constexpr std::array<double, 12> kAtanh = {1.0,      1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
+                                                  1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21, 1.0 / 23};
 
 /// Hart 5666: P(Z > a) = e^(-a²/2) · numerator(a) / denominator(a) for 0 <= a < kHartLimit.
 inline constexpr double kHartLimit = 7.07106781186547;
