@@ -10,8 +10,11 @@ int main(int argc, char** argv) {
   Exit exit = Exit::ok;
   add_calibrate_command(app, exit);
   add_parse_command(app, exit);
+  add_books_command(app, exit);
+  add_price_command(app, exit);
   add_config_command(app, exit);
   add_replay_command(app, exit);
+  add_up_command(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

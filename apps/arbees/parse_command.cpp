@@ -20,6 +20,8 @@ struct Source {
 
 const std::vector<Source> kSources = {
     {"espn", "Scoreboards, summaries, schedules and core documents of ESPN", &parse_espn},
+    {"kalshi", "Kalshi's markets, events, series, books, trades and WebSocket messages", &parse_kalshi},
+    {"polymarket", "Polymarket's events, markets, books, trades and market-channel messages", &parse_polymarket},
 };
 
 struct Options {

@@ -43,5 +43,7 @@ template <class T>
 using ParseSource = ParsedFile (*)(std::string_view bytes, std::optional<domain::Sport> sport);
 
 ParsedFile parse_espn(std::string_view bytes, std::optional<domain::Sport> sport);
+ParsedFile parse_kalshi(std::string_view bytes, std::optional<domain::Sport> sport);
+ParsedFile parse_polymarket(std::string_view bytes, std::optional<domain::Sport> sport);
 
 }  // namespace arbees::app

@@ -15,7 +15,7 @@ function leg(chance, market, claim, quote, quantity, book_age) {
   const cost = round(Math.min(quantity, shown) * best + Math.max(0, quantity - shown) * limit, 6);
   return {
     market: market.id, venue: market.venue, claim, wins_with: claim === 'yes' ? market.yes_side : market.yes_side === 'home' ? 'away' : 'home',
-    best_price: best, limit_price: limit, depth: levels === 2 ? shown + chance.int(40, 400) : shown, cost, fee: fee(market.venue, cost / quantity, quantity),
+    best_price: best, limit_price: limit, depth: levels === 2 ? shown + chance.int(40, 400) : shown, cost, fee: fee(market.venue, cost / quantity, quantity), unit_fee: Math.ceil(fee(market.venue, limit, 1) * 1e4) / 1e4,
     levels, book_age, sizes_known: true, fee_known: true,
   };
 }

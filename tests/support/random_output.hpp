@@ -51,7 +51,9 @@ class RandomOutputs {
   }
   template <class Tag, int Digits>
   void fill(base::Fixed<Tag, Digits>& value) {
-    value = base::Fixed<Tag, Digits>::from_raw(draw(-1'000'000'000'000, 1'000'000'000'000));
+    // Prices are parts of the 1.00 payout; amounts go to a million contracts or dollars.
+    constexpr std::int64_t kMost = Digits == base::Price::kDigits ? base::kPriceOne.raw() : 1'000'000'000'000;
+    value = base::Fixed<Tag, Digits>::from_raw(draw(-kMost, kMost));
   }
   template <class Tag>
   void fill(base::Id<Tag>& id) {

@@ -126,6 +126,8 @@ export interface Leg {
   depth: number;
   cost: number;
   fee: number;
+  /** Of one contract at the limit price, rounded up. */
+  unit_fee: number;
   levels: number;
   /** Milliseconds. */
   book_age: number;

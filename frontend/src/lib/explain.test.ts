@@ -42,6 +42,9 @@ describe('the arithmetic adds up to what the engine says', () => {
     const sum = lines.filter((l) => !l.strong).reduce((total, l) => total + value(l.value), 0);
     expect(sum).toBeCloseTo(value(lines.find((l) => l.text === 'Expected profit')!.value), 1);
   });
+  it('the fee is also told a contract, at the worst price paid', () => {
+    expect(arithmetic(opportunity(), game()).map((l) => l.text)).toContain('Kalshi taker fee, 1.7¢ a contract at 56¢');
+  });
   it('an unknown fee is a word', () => {
     const leg = { ...opportunity().legs[0]!, fee_known: false };
     expect(arithmetic(opportunity({ legs: [leg] }), game()).some((l) => l.value === 'not known')).toBe(true);

@@ -89,7 +89,7 @@ export function arithmetic(signal: Opportunity, game: GameSummary | null): Line[
   for (const leg of signal.legs) {
     const mean = average(leg, size);
     lines.push({ text: `${claimName(leg, game)} on ${venueName[leg.venue]}: ${contracts(size)} × ${mean === null ? '–' : cents(mean)} average`, value: dollars(-leg.cost) });
-    lines.push({ text: `${venueName[leg.venue]} taker fee`, value: leg.fee_known ? dollars(-leg.fee) : 'not known' });
+    lines.push({ text: `${venueName[leg.venue]} taker fee${leg.fee_known ? `, ${cents(leg.unit_fee)} a contract at ${cents(leg.limit_price)}` : ''}`, value: leg.fee_known ? dollars(-leg.fee) : 'not known' });
   }
   lines.push({ text: 'Expected profit', value: dollars(signal.expected_profit, true), strong: true });
   lines.push({ text: 'Worst case the rules allow', value: dollars(signal.worst_case, true), strong: true });

@@ -9,8 +9,8 @@ const baseball: SportDetail = { type: 'baseball', half: 'bottom', outs: 2, bases
 const football = { type: 'football', possession: 'away', down: 3, distance: 7, yards_to_goal: 34, home_timeouts: 3, away_timeouts: 3, second_half_receiver: null, kickoff: false } as const;
 
 it.each([
-  ['nfl', { period: 3, clock_ms: 252_000 }, 'Q3 4:12'], ['nfl', { period: 5, clock_ms: 60_000 }, 'OT 1:00'], ['nba', { period: 4, clock_ms: 8_400 }, 'Q4 :08'], ['ncaab', { period: 2, clock_ms: 600_000 }, 'H2 10:00'],
-  ['nhl', { period: 6, clock_ms: 1000 }, '3OT :01'], ['mlb', { period: 7, clock_ms: null, detail: baseball }, 'Bot 7'], ['nba', { phase: 'intermission', period: 2 }, 'Halftime'], ['nhl', { phase: 'intermission', period: 2 }, 'End P2'],
+  ['nfl', { period: 3, clock_ms: 252_000 }, 'Q3 4:12'], ['nfl', { period: 5, clock_ms: 60_000 }, 'OT 1:00'], ['nba', { period: 4, clock_ms: 8_400 }, 'Q4 0:08'], ['ncaab', { period: 2, clock_ms: 600_000 }, 'H2 10:00'],
+  ['nhl', { period: 6, clock_ms: 1000 }, '3OT 0:01'], ['mlb', { period: 7, clock_ms: null, detail: baseball }, 'Bot 7'], ['nba', { phase: 'intermission', period: 2 }, 'Halftime'], ['nhl', { phase: 'intermission', period: 2 }, 'End P2'],
   ['nfl', { phase: 'final', period: 5 }, 'Final/OT'], ['mlb', { phase: 'final', period: 11 }, 'Final/11'], ['mlb', { phase: 'final', period: 9 }, 'Final'], ['nba', { phase: 'unknown' }, 'Unreadable'], ['mlb', { phase: 'delayed' }, 'Delayed'],
   ['nfl', { period: 2, clock_ms: null }, 'Q2'],
 ] as const)('%s %o reads %s', (sport, change, text) => expect(situationClock(sport, { ...base, ...change } as GameState)).toBe(text));

@@ -47,7 +47,6 @@ export function periodName(sport: Sport, period: number): string {
 export function clock(ms: number | null): string {
   if (ms === null) return '';
   const seconds = Math.max(0, ms) / 1000;
-  if (seconds < 60) return `:${String(Math.floor(seconds)).padStart(2, '0')}`;
   return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
 }
 

@@ -65,6 +65,13 @@ describe('outputs', () => {
     expect(next.games[2]).toBe(world.games[2]);
   });
 
+  it('a long game’s sparkline keeps its first and its newest point', () => {
+    const views = Array.from({ length: kept.spark * 3 }, (_, i): OutputBody => ({ type: 'game_view', game: 1, state, home: i / 1000, standard_error: 0, missing: 0, stamp }));
+    const spark = tick(start(), ...views).games[1]!.spark;
+    expect(spark.length).toBeLessThanOrEqual(kept.spark);
+    expect([spark[0]![1], spark.at(-1)![1]]).toEqual([0, (kept.spark * 3 - 1) / 1000]);
+  });
+
   it('no model stays unknown, never zero', () => {
     const next = tick(start(), { type: 'game_view', game: 1, state, home: null, standard_error: 0, missing: 1, stamp });
     expect(next.games[1]?.model).toBeNull();

@@ -69,6 +69,10 @@ function upsert<T>(list: T[], item: T, same: (other: T) => boolean): T[] {
   return at < 0 ? [item, ...list].slice(0, kept.trades) : list.map((other, i) => (i === at ? item : other));
 }
 
+/** Every second point goes when there are too many, so that a sparkline goes on showing the whole game. */
+const thin = (points: [number, number][]): [number, number][] =>
+  points.length <= kept.spark ? points : points.filter((_, i) => i % 2 === 0 || i === points.length - 1);
+
 const attach = (world: World, signal: number, edit: (found: Opportunity) => Opportunity): World =>
   world.opportunities.some((o) => o.id === signal)
     ? { ...world, opportunities: world.opportunities.map((o) => (o.id === signal ? edit(o) : o)) }
@@ -109,7 +113,7 @@ function fold(world: World, { at, body }: Output): World {
         state_at: body.stamp.received,
         // The stream carries a bit set; the words came with the snapshot and stay while nothing new is said.
         model: body.home === null ? null : { home: body.home, standard_error: body.standard_error / 1e6, missing: body.missing === 0 ? [] : (game.model?.missing ?? []) },
-        spark: body.home === null ? game.spark : [...game.spark, [Date.parse(at), body.home] as [number, number]].slice(-kept.spark),
+        spark: body.home === null ? game.spark : thin([...game.spark, [Date.parse(at), body.home]]),
       }));
     case 'play_view': {
       const { type: _, ...view } = body;

@@ -26,7 +26,8 @@ namespace arbees::base {
 template <class T>
 [[nodiscard]] boost::json::value to_json(const T& value);
 
-/// The text of a JSON value: compact, with shortest round-trip decimals (0.56, not 5.6E-1).
+/// The text of a JSON value: compact, with shortest round-trip decimals (0.56, not 5.6E-1), in valid UTF-8 (a byte
+/// that is none becomes U+FFFD).
 [[nodiscard]] std::string dump(const boost::json::value& value);
 
 namespace detail {

@@ -64,6 +64,7 @@ struct Quote {
 };
 BOOST_DESCRIBE_STRUCT(Quote, (), (market, game, bid, ask, last, fault, status, sizes_known, stamp))
 
+/// A connection's health, when it changes and at each proof of life: an old one is itself a warning.
 struct FeedView {
   static constexpr const char* kName = "feed_view";
   FeedId feed = FeedId::games;

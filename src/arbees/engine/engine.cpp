@@ -58,6 +58,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
   feed.health = change.health;
   feed.reports_connection = true;
   feed.alive_at = now_;
+  feed.detail = change.detail;
   emit(domain::FeedView{change.feed, change.health, change.detail});
   if (change.health != domain::FeedHealth::down) return;
   for (std::uint32_t id = 0; id < markets_.size(); ++id) {
@@ -70,7 +71,9 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
 }
 
 void Engine::on(const domain::FeedHeartbeat& beat, base::Stamp) {
-  feeds_[static_cast<std::size_t>(beat.feed)].alive_at = now_;
+  FeedSlot& feed = feeds_[static_cast<std::size_t>(beat.feed)];
+  feed.alive_at = now_;
+  emit(domain::FeedView{beat.feed, feed.health, feed.detail});  // so that the screen knows it, too
 }
 
 }  // namespace arbees::engine

@@ -61,6 +61,7 @@ struct FeedSlot {
   /// without connection reports proves nothing by its silence.
   bool reports_connection = false;
   base::Nanos alive_at;
+  std::string detail;  ///< what the connection last said of itself
 };
 
 }  // namespace arbees::engine

@@ -19,7 +19,9 @@ using asio::ip::tcp;
 namespace {
 
 constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-constexpr auto kGoodbye = std::chrono::milliseconds(1200);  // then what is still open is cut
+constexpr auto kGoodbye = std::chrono::milliseconds(1000);  // then what is still open is cut
+constexpr auto kCut = std::chrono::milliseconds(300);       // then what waits for a handler is left
+constexpr auto kLook = std::chrono::milliseconds(5);
 
 std::string bind_problem(const ServerOptions& options, const boost::system::error_code& why) {
   if (why == asio::error::address_in_use)
@@ -58,29 +60,28 @@ base::Result<void> HttpServer::Core::start() {
 void HttpServer::Core::stop() {
   if (!thread_.joinable()) return;
   stopping_ = true;
-  asio::post(loop_, [this] { say_goodbye(); });
+  asio::co_spawn(loop_, end_connections(), asio::detached);
   thread_.join();
   workers_->join();
 }
 
-// The loop ends by itself when the last connection has; the timer cuts what does not end.
-void HttpServer::Core::say_goodbye() {
+// Every connection ends by its own code, so that the application hears of it: asked first, then with its socket closed.
+asio::awaitable<void> HttpServer::Core::end_connections() {
   boost::system::error_code ignored;
   acceptor_.close(ignored);
-  for (auto at = shutters_.begin(); at != shutters_.end();) (*at++)();
-  auto deadline = std::make_shared<asio::steady_timer>(loop_, kGoodbye);
-  deadline->async_wait([this, deadline](const boost::system::error_code&) { loop_.stop(); });
-  asio::co_spawn(
-      loop_,
-      [](Core& core) -> asio::awaitable<void> {
-        asio::steady_timer pause(core.loop_);
-        while (core.connections_ > 0) {
-          pause.expires_after(std::chrono::milliseconds(5));
-          co_await pause.async_wait(kAwait);
-        }
-        core.loop_.stop();
-      }(*this),
-      asio::detached);
+  for (const Shutter& shutter : shutters_) shutter.say_goodbye();
+  co_await wait_for_ends(kGoodbye);
+  for (const Shutter& shutter : shutters_) shutter.cut();
+  co_await wait_for_ends(kCut);
+  loop_.stop();  // what is left waits for a handler
+}
+
+asio::awaitable<void> HttpServer::Core::wait_for_ends(std::chrono::milliseconds patience) {
+  asio::steady_timer pause(loop_);
+  for (auto left = patience; connections_ > 0 && left.count() > 0; left -= kLook) {
+    pause.expires_after(kLook);
+    co_await pause.async_wait(kAwait);
+  }
 }
 
 void HttpServer::Core::post(std::function<void()> work) {
@@ -127,7 +128,7 @@ asio::awaitable<void> HttpServer::Core::serve(tcp::socket socket) {
   boost::beast::tcp_stream stream(std::move(socket));
   std::optional<HttpRequest> upgrade;
   {
-    const Connection connection(*this, [&stream] { stream.cancel(); });
+    const Connection connection(*this, {[&stream] { stream.cancel(); }, [&stream] { stream.close(); }});
     upgrade = co_await run_http(*this, stream);
   }
   if (upgrade && !stopping_) co_await run_socket(*this, std::move(stream), std::move(*upgrade));

@@ -25,7 +25,7 @@ struct ServerOptions {
   int workers = 2;                                      ///< threads that run `Application::handle`
 };
 
-/// One WebSocket client. Only on the server's loop thread.
+/// One WebSocket client. Only on the server's loop thread, and only until its `closed`: let go of it there.
 class Socket {
  public:
   virtual ~Socket() = default;
@@ -48,6 +48,7 @@ class Application {
   // The life of a client, on the loop thread; they must return at once.
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   virtual void received(const std::shared_ptr<Socket>& socket, std::string_view text) = 0;
+  /// Comes for every socket that was opened, before `HttpServer::stop` returns.
   virtual void closed(const std::shared_ptr<Socket>& socket) = 0;
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -6,7 +7,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
-#include <atomic>
+#include <chrono>
 #include <functional>
 #include <list>
 #include <optional>
@@ -38,11 +39,16 @@ class HttpServer::Core {
   /// The application's answer, made on a worker thread.
   boost::asio::awaitable<Response> answer(const Request& request);
 
-  /// While it lives, `stop` calls `shut` to end the connection.
+  /// How a stop ends a connection: politely, and when that takes too long by closing its socket.
+  struct Shutter {
+    std::function<void()> say_goodbye;
+    std::function<void()> cut;
+  };
+  /// While it lives, `stop` may use its shutter.
   class Connection {
    public:
-    Connection(Core& core, std::function<void()> shut) : core_(core) {
-      place_ = core.shutters_.insert(core.shutters_.end(), std::move(shut));
+    Connection(Core& core, Shutter shutter) : core_(core) {
+      place_ = core.shutters_.insert(core.shutters_.end(), std::move(shutter));
     }
     ~Connection() { core_.shutters_.erase(place_); }
     Connection(const Connection&) = delete;
@@ -50,21 +56,22 @@ class HttpServer::Core {
 
    private:
     Core& core_;
-    std::list<std::function<void()>>::iterator place_;
+    std::list<Shutter>::iterator place_;
   };
 
  private:
   boost::asio::awaitable<void> accept();
   boost::asio::awaitable<void> serve(boost::asio::ip::tcp::socket socket);
   boost::asio::awaitable<void> repeat(base::Duration period, std::function<void()> work);
-  void say_goodbye();
+  boost::asio::awaitable<void> end_connections();
+  boost::asio::awaitable<void> wait_for_ends(std::chrono::milliseconds patience);
 
   ServerOptions options_;
   Application& application_;
   std::atomic<std::uint16_t> port_ = 0;
   std::atomic<std::size_t> connections_ = 0;
   std::atomic<bool> stopping_ = false;
-  std::list<std::function<void()>> shutters_;
+  std::list<Shutter> shutters_;
   std::optional<boost::asio::thread_pool> workers_;
   // After all that the coroutines it holds refer to.
   boost::asio::io_context loop_{1};

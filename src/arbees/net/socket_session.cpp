@@ -45,7 +45,8 @@ class SocketSession : public Socket, public std::enable_shared_from_this<SocketS
   }
 
   asio::awaitable<void> run(HttpRequest upgrade) {
-    const HttpServer::Core::Connection connection(core_, [this] { close(websocket::going_away, "the server stops"); });
+    const HttpServer::Core::Connection connection(core_, {[this] { close(websocket::going_away, "the server stops"); },
+                                                          [this] { boost::beast::get_lowest_layer(stream_).close(); }});
     boost::beast::get_lowest_layer(stream_).expires_never();  // the WebSocket has time limits of its own
     auto limits = websocket::stream_base::timeout::suggested(boost::beast::role_type::server);
     limits.handshake_timeout = std::chrono::seconds(10);

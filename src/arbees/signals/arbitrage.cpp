@@ -31,10 +31,6 @@ base::Price case_floor(SpecialPayout a, SpecialPayout b, bool one_venue) {
   return floor(a) + floor(b);
 }
 
-bool one_book(const domain::Market& a, const domain::Market& b) {
-  return a.shares_book && b.shares_book && a.venue == b.venue && a.event == b.event;
-}
-
 struct Pair {
   const MarketView* a = nullptr;
   const MarketView* b = nullptr;
@@ -132,7 +128,9 @@ base::Price pair_payout_floor(const domain::Market& a, const domain::Market& b, 
 
 void find_arbitrage(const GameInput& input, const Config& config, Candidates& out) {
   for (std::size_t i = 0; i < input.markets.size(); ++i) {
+    if (seen_already(input.markets, i)) continue;
     for (std::size_t j = i + 1; j < input.markets.size(); ++j) {
+      if (seen_already(input.markets, j)) continue;
       if (one_book(*input.markets[i].market, *input.markets[j].market)) continue;
       const auto signal = best_of(input, input.markets[i], input.markets[j]);
       if (signal && signal->edge_net.raw() >= config.report_edge && out.size() < 8) out.push_back(*signal);

@@ -2,6 +2,18 @@
 
 namespace arbees::signals {
 
+bool one_book(const domain::Market& a, const domain::Market& b) {
+  return a.shares_book && b.shares_book && a.venue == b.venue && a.event == b.event;
+}
+
+bool seen_already(std::span<const MarketView> views, std::size_t index) {
+  for (std::size_t i = 0; i < index; ++i)
+    if (one_book(*views[i].market, *views[index].market) && views[i].book->usable() && views[i].bid_known &&
+        views[i].ask_known)
+      return true;
+  return false;
+}
+
 domain::Leg touch_leg(const MarketView& view, domain::Claim claim, const domain::Level& best, base::Nanos now) {
   domain::Leg leg;
   leg.market = view.id;

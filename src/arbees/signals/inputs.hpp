@@ -38,6 +38,12 @@ struct GameInput {
   base::Nanos now;
 };
 
+/// Two claims on one book, seen from its two sides.
+[[nodiscard]] bool one_book(const domain::Market& a, const domain::Market& b);
+
+/// Does an earlier view already show the book behind `views[index]`? Its depth must not be counted twice.
+[[nodiscard]] bool seen_already(std::span<const MarketView> views, std::size_t index);
+
 /// The side for which `claim` of `market` pays.
 [[nodiscard]] constexpr domain::Side wins_with(const domain::Market& market, domain::Claim claim) {
   return claim == domain::Claim::yes ? market.yes_side : domain::opponent(market.yes_side);

@@ -27,7 +27,9 @@ void find_lagging_markets(const GameInput& input, const Config& config, Candidat
     const std::int32_t move = real_move(leader, config, input.now);
     const auto home_mid = leader.home_mid->newest();
     if (move == 0 || !home_mid) continue;
-    for (const MarketView& laggard : input.markets) {
+    for (std::size_t i = 0; i < input.markets.size(); ++i) {
+      const MarketView& laggard = input.markets[i];
+      if (seen_already(input.markets, i)) continue;
       if (laggard.market->venue == leader.market->venue || !two_sided(laggard)) continue;
       const std::int32_t followed = laggard.home_mid->change(input.now, base::milliseconds(config.lag_window_ms));
       if (std::abs(followed) * 2 > std::abs(move)) continue;  // it has answered at least half of the move

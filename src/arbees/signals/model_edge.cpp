@@ -26,7 +26,9 @@ domain::Signal describe(const GameInput& input, const EdgeWalk& walk, base::Prob
 
 void find_model_edges(const GameInput& input, const Config& config, Candidates& out) {
   if (!input.home) return;
-  for (const MarketView& view : input.markets) {
+  for (std::size_t i = 0; i < input.markets.size(); ++i) {
+    if (seen_already(input.markets, i)) continue;
+    const MarketView& view = input.markets[i];
     std::optional<EdgeWalk> better;
     base::Probability fair_of_better;
     for (const domain::Claim claim : {domain::Claim::yes, domain::Claim::no}) {

@@ -8,7 +8,7 @@ namespace arbees::signals {
 /// Candidate signals of one look at one game. More than fit are not looked for.
 using Candidates = base::InlineVector<domain::Signal, 8>;
 
-/// Claims that cost less than the model thinks they are worth, after fees: at most one a market, the better side.
+/// Claims that cost less than the model thinks they are worth, after fees: at most one a book, the better side.
 /// Candidates have no id and no verdict yet.
 void find_model_edges(const GameInput& input, const Config& config, Candidates& out);
 

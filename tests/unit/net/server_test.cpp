@@ -202,6 +202,7 @@ TEST_F(ServerTest, StopsWithinTwoSecondsWhateverClientsDo) {
   const auto start_of_stop = std::chrono::steady_clock::now();
   server_->stop();
   EXPECT_LT(std::chrono::steady_clock::now() - start_of_stop, std::chrono::seconds(2));
+  EXPECT_EQ(echo_.open, 0) << "the application was not told of an end";
   EXPECT_EQ(call(port_, "GET", "/").status, 0) << "a stopped server still answers";
   server_->stop();  // again is harmless
 }

@@ -111,6 +111,26 @@ TEST(Arbitrage, OneBookSeenFromTwoSidesDoesNotArbitrageItself) {
   EXPECT_EQ(pair.find().size(), 1U);
 }
 
+TEST(Arbitrage, DepthBehindTwoTokensOfOneBookIsOfferedOnce) {
+  Pair pair;
+  domain::Market third = test::market("g", Venue::polymarket, "P-HOM", Side::home);
+  for (domain::Market* market : {&pair.markets[1], &third}) {
+    market->event = "0xcondition";
+    market->shares_book = true;
+  }
+  pair.books[0].snapshot({}, std::vector{level(45, 100)});
+  pair.books[1].snapshot(std::vector{level(40, 40)}, std::vector{level(48, 40)});
+  domain::OrderBook mirror(cents(1));
+  mirror.snapshot(std::vector{level(52, 40)}, std::vector{level(60, 40)});
+  GameInput input = pair.input();
+  History mid;
+  pair.views.push_back({{2}, &third, &mirror, &mid});
+  input.markets = pair.views;
+  Candidates out;
+  find_arbitrage(input, Config{}, out);
+  EXPECT_EQ(out.size(), 1U) << "YES of one token and NO of the other are the same forty contracts";
+}
+
 TEST(Arbitrage, WithoutSizesItTellsTheEdgeAndPromisesNoContracts) {
   Pair pair;
   pair.books[0].snapshot({}, std::vector{level(40, 1)}, false);

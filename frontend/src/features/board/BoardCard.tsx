@@ -3,6 +3,7 @@ import { Link } from 'react-router-dom';
 import type { GameSummary, Opportunity, Side } from '@/api/types';
 import { edge, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
+import { gateLabel } from '@/lib/gates';
 import type { Touch } from '@/lib/market';
 import { Age } from '@/ui/Age';
 import { Num } from '@/ui/Num';
@@ -39,6 +40,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
         <SportGlyph sport={game.sport} />
         {words ? <Num text={words} quiet stale={row.stale} /> : <span className="num">{startTime(game.start, zone, Date.now())}</span>}
         <Situation game={game} />
+        {best && !best.approved && best.refused_by && <span className="card-verdict refused">✕ {gateLabel(best.refused_by)}</span>}
         {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} stale={row.cut} /></span>}
       </div>
       <div className="card-body">

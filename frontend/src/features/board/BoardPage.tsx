@@ -17,7 +17,7 @@ const unitName = { probability: '%', american: 'US', decimal: 'dec' } as const;
 
 /** The bar takes what is left. */
 const widths: [number, string?][] = [
-  [28], [58], [34], [62], [34], [80], [172, 'from-1280'], [64], [40], [58], [52], [58], [52], [0], [88, 'from-1180'], [52], [152], [46], [42], [38],
+  [28], [58], [38], [60], [38], [78], [166, 'from-1280'], [64], [40], [56], [54], [56], [54], [0], [80, 'from-1180'], [52], [144], [44], [40], [38],
 ];
 
 function Head() {
@@ -29,10 +29,10 @@ function Head() {
       <tr className="head-groups">
         <th colSpan={6} scope="colgroup"><span className="sr">Game</span></th>
         <th className="from-1280" />
-        <th colSpan={2} scope="colgroup" className="over">Model</th>
-        <th colSpan={2} scope="colgroup" className="over">Kalshi</th>
-        <th colSpan={2} scope="colgroup" className="over">Polymarket</th>
-        <th scope="colgroup" className="over">Home win, 0 to 100 %</th>
+        <th colSpan={2} scope="colgroup" className="over"><span className="key key-model">Model</span></th>
+        <th colSpan={2} scope="colgroup" className="over"><span className="key key-kalshi">Kalshi</span></th>
+        <th colSpan={2} scope="colgroup" className="over"><span className="key key-polymarket">Polymarket</span></th>
+        <th scope="colgroup" className="over">Home wins <span className="unit">%</span></th>
         <th className="from-1180" />
         <th colSpan={2} scope="colgroup" className="over">Edge</th>
         <th colSpan={3} scope="colgroup" className="over">Age</th>
@@ -49,8 +49,8 @@ function Head() {
         <th scope="col" className="figures">ask</th>
         <th scope="col" className="figures">bid <span className="unit">{unit === '%' ? '¢' : unit}</span></th>
         <th scope="col" className="figures">ask</th>
-        <th scope="col" className="bar-cell legend">
-          <span className="key key-model">model</span> <span className="key key-kalshi">Kalshi</span> <span className="key key-polymarket">Polymarket</span>
+        <th scope="col" className="bar-cell" title="Kalshi above the line, Polymarket below it, the model a tick through both; the accent is the part between price and model">
+          <span className="bar-scale num"><span>0</span><span>50</span><span>100</span></span>
         </th>
         <th scope="col" className="from-1180">Game so far</th>
         <th scope="col" className="figures">net <span className="unit">¢</span></th>
@@ -107,6 +107,7 @@ export function BoardPage() {
   // A held order belongs to the filter it was made for.
   const groups = old.key === key ? old.groups : fresh.groups;
   const narrow = useMedia('(max-width: 1020px)');
+  const columns = widths.length - (useMedia('(min-width: 1280px)') ? 0 : 1) - (useMedia('(min-width: 1180px)') ? 0 : 1);
   const count = (group: Group) => games.filter((g) => groupOf(g) === group).length;
   const present = sports.filter((sport) => games.some((g) => g.sport === sport));
   const clear = () => setParams({ sport: null, show: null, q: null });
@@ -162,7 +163,7 @@ export function BoardPage() {
           <Head />
           {groups.map(({ group, ids }) => (
             <tbody key={group}>
-              <tr className="group-row"><th colSpan={20} scope="rowgroup">{groupName[group]} <span className="count">{ids.length}</span></th></tr>
+              <tr className="group-row"><th colSpan={columns} scope="rowgroup">{groupName[group]} <span className="count">{ids.length}</span></th></tr>
               {ids.map((id) => byId.get(id)).filter((g) => g !== undefined).map((game) => <BoardRow key={game.id} game={game} best={best.get(game.id)} />)}
             </tbody>
           ))}

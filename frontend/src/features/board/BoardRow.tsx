@@ -47,7 +47,7 @@ function EdgeCells({ game, best, cut }: { game: GameSummary; best: Opportunity |
   return (
     <>
       <td className={`figures edge-cell ${best?.approved ? 'approved' : ''}`}><Num text={edge(net)} stale={cut} /></td>
-      <td className="verdict" title={`${game.open_signals} open`}>
+      <td className={`verdict ${cut ? 'cut' : ''}`} title={cut ? `Stale: ${cut}` : `${game.open_signals} open`}>
         <Link to={to} onClick={(event) => event.stopPropagation()}>
           {best ? best.approved ? <span className="approved">approved</span> : <span className="refused">{`✕ ${gateLabel(best.refused_by ?? 'minimum_edge')}`}</span> : 'open'}
         </Link>

@@ -72,7 +72,7 @@ export function OpportunitiesPage() {
   const odds = useOdds();
   const columns = useMemo(() => opportunityColumns(zone, odds), [zone, odds]);
   const narrow = useNarrow();
-  const wide = useMedia('(min-width: 1100px)');
+  const wide = useMedia('(min-width: 1280px)');
 
   const fresh = useMemo(
     () => merge(live, pages.data?.pages.flatMap((page) => page.opportunities) ?? []).filter((signal) => passes(signal, filter, games[signal.game])),

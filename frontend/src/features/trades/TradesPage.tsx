@@ -37,7 +37,7 @@ function Summary({ worst }: { worst: number | null }) {
   ];
   return (
     <dl className="figures-row">
-      {rows.map(([name, value]) => <div key={name}><dt>{name}{name !== 'Open positions' && <span className="unit"> $</span>}</dt><dd><Num text={value} stale={stale} /></dd></div>)}
+      {rows.map(([name, value]) => <div key={name}><dt>{name}{name !== 'Open positions' && <span className="unit"> $</span>}</dt><dd><Num text={value} stale={stale} title={name === 'Unrealised' && value === '–' && open.length > 0 ? 'A position has no price to be sold at, so the sum is not known' : undefined} /></dd></div>)}
     </dl>
   );
 }

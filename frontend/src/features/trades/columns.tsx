@@ -1,7 +1,7 @@
 import { createColumnHelper } from '@tanstack/react-table';
 import { Link } from 'react-router-dom';
 import type { Fill, GameSummary, Order, Position } from '@/api/types';
-import { contracts, hundredths, money, time, words, type Zone } from '@/lib/format';
+import { contracts, fixed, hundredths, money, time, words, type Zone } from '@/lib/format';
 import { venueName } from '@/lib/market';
 import { Num } from '@/ui/Num';
 import { claimOf, gameLabel, unrealised } from './model';
@@ -32,7 +32,7 @@ export const orderColumns = (games: Games, zone: Zone) => [
   order.accessor('limit', { header: 'Limit', cell: (c) => hundredths(c.getValue()), meta: figures('76px', '¢') }),
   order.accessor('quantity', { header: 'Size', cell: (c) => contracts(c.getValue()), meta: figures('64px') }),
   order.accessor('filled', { header: 'Filled', cell: (c) => contracts(c.getValue()), meta: figures('70px') }),
-  order.accessor((o) => Date.parse(o.arrives_at) - Date.parse(o.sent_at), { id: 'delay', header: 'Delay', cell: (c) => contracts(c.getValue()), meta: figures('84px', 'ms', 900) }),
+  order.accessor((o) => Date.parse(o.arrives_at) - Date.parse(o.sent_at), { id: 'delay', header: 'Delay', cell: (c) => fixed(c.getValue(), 0), meta: figures('84px', 'ms', 900) }),
   order.accessor('status', { header: 'Outcome', cell: (c) => words(c.getValue()), meta: { width: '110px' } }),
 ];
 

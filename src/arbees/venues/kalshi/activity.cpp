@@ -38,6 +38,18 @@ std::optional<base::Error> tidy(const Node& side, std::vector<Level>& levels) {
   return std::nullopt;
 }
 
+Price price_of(Record& record, std::string_view key) {
+  const auto price = record.fixed<Price>(key);
+  if (price.raw() < 0 || price > base::kPriceOne) record.expected(key, "a price from 0 to 1");
+  return price;
+}
+
+Quantity count_of(Record& record, std::string_view key) {
+  const auto count = record.fixed<Quantity>(key);
+  if (count.raw() < 0) record.expected(key, "a count of 0 or more");
+  return count;
+}
+
 std::optional<bool> taker_buys_yes(Record& record) {
   std::string side = record.text_or_empty("taker_outcome_side");
   if (side.empty()) side = record.text_or_empty("taker_side");
@@ -59,11 +71,12 @@ base::Result<Candle> parse_candle(const Node& node) {
   Record record(node);
   Candle candle;
   candle.end = seconds_time(record, "end_period_ts");
-  candle.volume = record.fixed<Quantity>("volume_fp");
+  candle.volume = count_of(record, "volume_fp");
   const auto close = [&](std::string_view key) {
     const Node quote = node[key];
     Record inner(quote);
     const auto price = inner.optional_fixed<Price>("close_dollars");
+    if (price && (price->raw() < 0 || *price > base::kPriceOne)) inner.expected("close_dollars", "a price from 0 to 1");
     if (const auto read = inner.result(true); !read) record.note(read.error());
     return price;
   };
@@ -105,8 +118,8 @@ base::Result<TradeInfo> parse_trade(const Node& node) {
   TradeInfo trade;
   trade.id = record.text("trade_id");
   trade.ticker = record.text("ticker");
-  trade.yes_price = record.fixed<Price>("yes_price_dollars");
-  trade.quantity = record.fixed<Quantity>("count_fp");
+  trade.yes_price = price_of(record, "yes_price_dollars");
+  trade.quantity = count_of(record, "count_fp");
   trade.taker_buys_yes = taker_buys_yes(record);
   trade.at = record.time("created_time");
   return record.result(std::move(trade));
@@ -128,8 +141,8 @@ base::Result<FillInfo> parse_fill(const Node& node) {
   const auto taker = record.optional_flag("is_taker");
   if (!taker) record.expected("is_taker", "true or false");
   fill.is_taker = taker.value_or(true);
-  fill.yes_price = record.fixed<Price>("yes_price_dollars");
-  fill.quantity = record.fixed<Quantity>("count_fp");
+  fill.yes_price = price_of(record, "yes_price_dollars");
+  fill.quantity = count_of(record, "count_fp");
   fill.fee = record.optional_fixed<Money>("fee_cost");
   fill.at = record.time("created_time");
   return record.result(std::move(fill));
@@ -140,8 +153,8 @@ base::Result<SettlementInfo> parse_settlement(const Node& node) {
   SettlementInfo settlement;
   settlement.ticker = record.text("ticker");
   settlement.result = record.text("market_result");
-  settlement.yes_quantity = record.fixed<Quantity>("yes_count_fp");
-  settlement.no_quantity = record.fixed<Quantity>("no_count_fp");
+  settlement.yes_quantity = count_of(record, "yes_count_fp");
+  settlement.no_quantity = count_of(record, "no_count_fp");
   const std::int64_t cents = record.integer("revenue");
   if (cents < 0 || cents > 1'000'000'000'000) record.expected("revenue", "whole cents");
   else settlement.revenue = Money::from_raw(cents * 10'000);

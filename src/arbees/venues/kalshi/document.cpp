@@ -195,7 +195,7 @@ base::Result<Document> parse_document(std::string_view bytes) {
 base::Result<std::vector<CapturedFrame>> captured_frames(std::string_view bytes) {
   std::vector<CapturedFrame> frames;
   const auto take = [&](const Node& node) {
-    const Node inner = node["frame"];
+    const Node inner = has(node, "example") ? node["payload"] : node["frame"];
     const Node at = node["received_ms"];
     const bool wrapped = inner.present();
     const std::int64_t ms = wrapped ? at.integer().value_or(0) : 0;

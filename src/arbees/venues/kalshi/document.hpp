@@ -76,7 +76,7 @@ struct Document {
 [[nodiscard]] base::Result<Document> parse_document(std::string_view bytes);
 
 /// The WebSocket frames of a capture, as texts and in order: one JSON document a line, an array, or either with each
-/// frame wrapped as {received_ms, frame}. `received` is 0 where the capture does not say.
+/// frame wrapped as {received_ms, frame} or {example, payload}. `received` is 0 where the capture does not say.
 struct CapturedFrame {
   std::string text;
   base::Nanos received;

@@ -115,7 +115,7 @@ class FrameReader {
  public:
   /// Fails, naming the member, when the text is no JSON object, `type` or a needed envelope member is missing, a member
   /// has another kind, or the message has the integer-cent shape of before 2026. An absent side of a snapshot is legal;
-  /// a snapshot with a list under another name is not.
+  /// a snapshot with a list under another name is not. Members that carry nothing we use are passed over unread.
   [[nodiscard]] base::Result<Frame> read(std::string_view text);
 
   /// What could be read of the envelope, also when `read` failed: whose books a lost message concerned.

@@ -186,7 +186,8 @@ bool FrameReader::fee_update(Object& object) {
   FeeUpdateMessage out;
   const bool read = members(object, [&](std::string_view key, Value value) {
     if (key == "event_ticker") return wire::read(value, out.event_ticker) || refuse("msg.event_ticker", "a string");
-    const bool is_null = value.is_null();
+    bool is_null = false;
+    if (value.is_null().get(is_null) != simdjson::SUCCESS) return refuse(fmt::format("msg.{}", key), "a JSON value");
     if (key == "fee_type_override" && !is_null)
       return wire::read(value, out.fee_type) || refuse("msg.fee_type_override", "a string or null");
     if (key == "fee_multiplier_override" && !is_null) {

@@ -30,7 +30,13 @@ struct BookKeeper::Context {
   base::Stamp stamp;
   std::vector<domain::Event>& out;
 
-  void emit(domain::EventBody body) { out.push_back({stamp, std::move(body)}); }
+  /// In place: an event is large, and a change of a book is small.
+  template <class Body>
+  void emit(Body body) {
+    domain::Event& event = out.emplace_back();
+    event.stamp = stamp;
+    event.body.template emplace<Body>(std::move(body));
+  }
 };
 
 template <class Which>

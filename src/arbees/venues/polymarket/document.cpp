@@ -62,6 +62,7 @@ base::Result<TradeInfo> parse_trade(const Node& node) {
   if (!value || *value < 0 || *value > 1) record.expected("price", "a price from 0 to 1");
   else trade.price = Price::from_raw(std::llround(*value * 1e4));  // fills are averages of several levels
   trade.quantity = record.fixed<base::Quantity>("size");
+  if (trade.quantity.raw() < 0) record.expected("size", "a size of 0 or more");
   const std::int64_t seconds = record.integer("timestamp");
   if (seconds < 0 || seconds > 9'000'000'000) record.expected("timestamp", "Unix seconds");
   trade.at = {record.ok() ? seconds * 1'000'000'000 : 0};

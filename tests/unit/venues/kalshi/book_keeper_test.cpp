@@ -260,6 +260,23 @@ TEST(KalshiKeeper, TheEnvelopeMayComeInAnyOrder) {
   EXPECT_TRUE(rig.live("A"));
 }
 
+TEST(KalshiFrame, AFeeUpdateSetsClearsOrIsRefused) {
+  FrameReader reader;
+  const auto set = reader.read(
+      R"({"type":"event_fee_update","sid":5,"msg":{"event_ticker":"E","fee_type_override":"quadratic","fee_multiplier_override":0.5 }})");
+  ASSERT_TRUE(set);
+  EXPECT_EQ(std::get<FeeUpdateMessage>(set->body).multiplier, Multiplier::from_raw(500'000));
+  const auto cleared = reader.read(
+      R"({"type":"event_fee_update","sid":5,"msg":{"event_ticker":"E","fee_type_override":null,"fee_multiplier_override":null}})");
+  ASSERT_TRUE(cleared);
+  EXPECT_FALSE(std::get<FeeUpdateMessage>(cleared->body).multiplier);
+  EXPECT_FALSE(
+      reader.read(R"({"type":"event_fee_update","msg":{"event_ticker":"E","fee_multiplier_override":nothing}})"));
+  EXPECT_FALSE(
+      reader.read(R"({"type":"event_fee_update","msg":{"event_ticker":"E","x":nope,"fee_multiplier_override":1}})"))
+      << "a word that is no JSON value";
+}
+
 TEST(KalshiKeeper, MemoryIsBounded) {
   BookKeeper keeper({.follow_all = true, .max_markets = 3, .max_subscriptions = 2});
   std::vector<domain::Event> events;

@@ -42,8 +42,13 @@ TEST(KalshiDocument, RefusalsNameThePlaceAndTheType) {
             "orderbook_fp.yes_dollars: expected each price once, found an array of 2");
   EXPECT_EQ(
       refusal(
-          R"({"trades":[{"trade_id":"x","ticker":"T","yes_price_dollars":56,"count_fp":"1","created_time":"soon"}]})"),
+          R"({"trades":[{"trade_id":"x","ticker":"T","yes_price_dollars":"0.56","count_fp":"1","created_time":"soon"}]})"),
       "trades[0].created_time: expected an ISO 8601 time, found the string \"soon\"");
+  EXPECT_EQ(
+      refusal(
+          R"({"trades":[{"trade_id":"x","ticker":"T","yes_price_dollars":56,"count_fp":"1","created_time":"2026-08-01T00:00:00Z"}]})"),
+      "trades[0].yes_price_dollars: expected a price from 0 to 1, found the number 56")
+      << "cents are no dollars";
   EXPECT_EQ(refusal(R"({"market":{"ticker":"T","event_ticker":"E","status":"dreaming"}})"),
             "market.status: expected a market status (initialized, inactive, active, closed, …), found the string "
             "\"dreaming\"");

@@ -1,0 +1,28 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/arbees/command.hpp"
+#include "apps/arbees/config.hpp"
+#include "arbees/ports/store.hpp"
+#include "arbees/services/source.hpp"
+
+namespace arbees::app {
+
+/// What is put on screen.
+struct Session {
+  ports::RunMode mode = ports::RunMode::simulated;
+  std::string label;                     ///< in words, shown on every page
+  std::vector<std::string> assumptions;  ///< what the source cannot show
+  std::unique_ptr<services::EventSource> source;
+  double speed = 1.0;                      ///< engine seconds in a second; 0 = as fast as possible
+  std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
+  std::string tape;                        ///< where to record the events; empty = nowhere
+};
+
+/// Store, bus, shard and API in one process, until Ctrl-C. Every problem of the start is told before anything runs.
+[[nodiscard]] Exit serve(Session session, const AppConfig& config);
+
+}  // namespace arbees::app

@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "apps/arbees/command.hpp"
+#include "apps/arbees/config.hpp"
+#include "apps/arbees/serving.hpp"
+#include "arbees/sim/evening.hpp"
+
+namespace arbees::app {
+namespace {
+
+class SimulatedSource final : public services::EventSource {
+ public:
+  explicit SimulatedSource(const sim::EveningConfig& config) : evening_(config) {}
+  [[nodiscard]] std::optional<domain::Event> next() override { return evening_.next(); }
+
+ private:
+  sim::Evening evening_;
+};
+
+struct Options {
+  std::string config;
+  std::string tape;
+  double speed = 1.0;
+};
+
+Exit run(const Options& options) {
+  const auto config = configured(options.config);
+  if (!config) return Exit::bad_start;
+  sim::EveningConfig evening;
+  evening.seed = config->sim.seed;
+  evening.games_per_sport = config->sim.games_per_sport;
+  evening.start = base::wall_clock_now();
+  Session session;
+  session.mode = ports::RunMode::simulated;
+  session.label = fmt::format("Simulated evening, seed {}", evening.seed);
+  session.assumptions = {"Games, prices, sizes and delays are simulated; nothing of it was ever traded."};
+  session.source = std::make_unique<SimulatedSource>(evening);
+  session.speed = options.speed;
+  session.catch_up_to = evening.start;
+  session.tape = options.tape;
+  return serve(std::move(session), *config);
+}
+
+}  // namespace
+
+void add_up_command(CLI::App& app, Exit& exit) {
+  auto* command =
+      app.add_subcommand("up", "Everything in one process: a simulated evening, its store, API and dashboard");
+  auto options = std::make_shared<Options>();
+  command->add_option("--config", options->config, "TOML file; without it the defaults");
+  command->add_option("--speed", options->speed, "simulated seconds in a second; 0 = as fast as possible")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1e6));
+  command->add_option("--tape", options->tape, "record every event that enters the engine into this file");
+  command->callback([options, &exit] { exit = run(*options); });
+}
+
+}  // namespace arbees::app

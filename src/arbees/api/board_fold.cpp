@@ -1,0 +1,226 @@
+#include <algorithm>
+
+#include "arbees/api/board.hpp"
+
+namespace arbees::api {
+namespace {
+
+constexpr std::int64_t kEquityEveryMs = 10'000;  // between account changes, while something is held
+
+std::int64_t to_ms(base::Nanos t) {
+  return t.value / 1'000'000;
+}
+
+std::optional<double> price_of(const std::optional<domain::Level>& level) {
+  return level ? std::optional(level->price.to_double()) : std::nullopt;
+}
+
+std::optional<double> price_of(const std::optional<base::Price>& price) {
+  return price ? std::optional(price->to_double()) : std::nullopt;
+}
+
+}  // namespace
+
+bool OpportunityFilter::holds(const domain::Signal& signal) const {
+  return (!kind || signal.kind == *kind) && (!approved || signal.approved == *approved) &&
+         (!game || signal.game == *game) && (!refused_by || signal.refused_by == refused_by);
+}
+
+Board::Board(BoardLimits limits) : limits_(limits), equity_(limits.curve_points) {}
+
+void Board::fold(std::span<const domain::Output> outputs) {
+  const std::unique_lock lock(mutex_);
+  for (const domain::Output& output : outputs) {
+    if (output.sequence <= sequence_) continue;
+    if (first_sequence_ == 0) first_sequence_ = output.sequence;
+    sequence_ = output.sequence;
+    time_ = output.at;
+    std::visit([&](const auto& body) { take(output.at, body); }, output.body);
+  }
+}
+
+void Board::take(base::Nanos, const domain::GameListed& listed) {
+  const auto [at, is_new] = games_.try_emplace(
+      listed.id, GameEntry{listed.game, {}, {}, Curve<ProbabilityPoint>(limits_.curve_points), {}, {}});
+  if (is_new) ++counts_.games;
+  else at->second.game = listed.game;
+}
+
+void Board::take(base::Nanos, const domain::MarketListed& listed) {
+  const domain::Market& market = listed.market;
+  MarketSummary summary{listed.id,
+                        market.venue,
+                        market.symbol,
+                        market.yes_side,
+                        market.yes_name,
+                        market.link_confidence_ppm,
+                        market.link_evidence,
+                        {}};
+  const auto [at, is_new] =
+      markets_.try_emplace(listed.id, MarketEntry{listed.game, summary, Curve<QuotePoint>(limits_.curve_points)});
+  if (!is_new) {
+    summary.quote = at->second.summary.quote;
+    at->second.summary = std::move(summary);
+    return;
+  }
+  const auto game = games_.find(listed.game);
+  if (game != games_.end()) game->second.markets.push_back(listed.id);
+}
+
+void Board::take(base::Nanos at, const domain::GameView& view) {
+  const auto game = games_.find(view.game);
+  if (game == games_.end()) return;
+  game->second.view = view;
+  if (view.home) game->second.probability.add({to_ms(at), view.home->to_double(), view.standard_error / 1e6});
+}
+
+void Board::take(base::Nanos at, const domain::PlayView& view) {
+  const auto game = games_.find(view.game);
+  if (game == games_.end()) return;
+  auto& plays = game->second.plays;
+  const auto known = std::find_if(plays.begin(), plays.end(), [&](const auto& p) { return p.play.id == view.play.id; });
+  const TimedPlay play{view, at};
+  if (view.play.change == domain::PlayChange::removed) {
+    if (known != plays.end()) plays.erase(known);
+  } else if (known != plays.end()) {
+    const base::Nanos first_told = known->at;
+    *known = play;
+    known->at = first_told;
+  } else {
+    plays.push_back(play);
+    if (plays.size() > limits_.plays) plays.pop_front();
+  }
+}
+
+void Board::take(base::Nanos at, const domain::Quote& quote) {
+  const auto market = markets_.find(quote.market);
+  if (market == markets_.end()) return;
+  market->second.summary.quote = quote;
+  market->second.curve.add({to_ms(at), price_of(quote.bid), price_of(quote.ask), price_of(quote.last)});
+  const auto& points = equity_.points();
+  const bool due = points.empty() || to_ms(at) - std::get<0>(points.back()) >= kEquityEveryMs;
+  if (due && is_held(quote.market)) add_equity_point(at);
+}
+
+void Board::take(base::Nanos at, const domain::FeedView& view) {
+  feeds_[view.feed] = {view.feed, view.health, view.detail, at};
+}
+
+void Board::take(base::Nanos, const domain::Rejected& rejected) {
+  ++rejected_by_reason_[std::string(base::enum_name(rejected.reason))];
+}
+
+// A signal may be told twice: refused, and later approved.
+void Board::count(const domain::Signal& signal) {
+  const bool is_first = signal.id > newest_signal_;
+  if (is_first) {
+    newest_signal_ = signal.id;
+    ++counts_.signals;
+    ++signals_by_kind_[std::string(base::enum_name(signal.kind))];
+    if (signal.refused_by) ++refusals_by_gate_[std::string(base::enum_name(*signal.refused_by))];
+    ++(signal.approved ? counts_.approved : counts_.refused);
+    return;
+  }
+  if (!signal.approved) return;
+  const auto known = told_.find(signal.id);
+  if (known != told_.end() && known->second.opportunity.approved) return;
+  ++counts_.approved;
+  --counts_.refused;
+}
+
+void Board::take(base::Nanos at, const domain::Signal& signal) {
+  count(signal);
+  Told& told = told_[signal.id];
+  if (told.sequence == 0) {
+    told.opportunity.at = at;
+    told.opportunity.game_label = label_of(signal.game);
+  } else {
+    by_telling_.erase(told.sequence);
+  }
+  static_cast<domain::Signal&>(told.opportunity) = signal;
+  told.sequence = sequence_;
+  by_telling_[sequence_] = signal.id;
+  if (const auto game = games_.find(signal.game); game != games_.end()) game->second.open[signal.id] = signal.edge_net;
+  if (told_.size() <= limits_.opportunities) return;
+  opportunities_evicted_ = true;
+  told_.erase(by_telling_.begin()->second);
+  by_telling_.erase(by_telling_.begin());
+}
+
+void Board::take(base::Nanos at, const domain::SignalClosed& closed) {
+  if (const auto game = games_.find(closed.game); game != games_.end()) game->second.open.erase(closed.id);
+  if (const auto told = told_.find(closed.id); told != told_.end())
+    told->second.opportunity.closed = Closed{at, closed.lasted, closed.best_edge_net};
+}
+
+void Board::take(base::Nanos, const domain::Order& order) {
+  if (order.id > newest_order_) {
+    newest_order_ = order.id;
+    ++counts_.orders;
+  }
+  const auto [known, is_new] = orders_.try_emplace(order.id, TimedOrder{order, order.sent_at});
+  if (!is_new) static_cast<domain::Order&>(known->second) = order;
+  if (orders_.size() > limits_.trades) {
+    trades_evicted_ = true;
+    orders_.erase(orders_.begin());
+  }
+  const auto told = told_.find(order.signal);
+  if (told == told_.end()) return;
+  auto& orders = told->second.opportunity.orders;
+  const auto same = std::find_if(orders.begin(), orders.end(), [&](const auto& o) { return o.id == order.id; });
+  if (same != orders.end()) *same = order;
+  else orders.push_back(order);
+}
+
+void Board::take(base::Nanos, const domain::Fill& fill) {
+  ++counts_.fills;
+  fills_.push_back(fill);
+  if (fills_.size() > limits_.trades) {
+    trades_evicted_ = true;
+    fills_.pop_front();
+  }
+  if (const auto told = told_.find(fill.signal); told != told_.end()) told->second.opportunity.fills.push_back(fill);
+}
+
+void Board::take(base::Nanos, const domain::Position& position) {
+  positions_[{position.market, position.claim}] = position;
+}
+
+// Positions and the account follow by themselves.
+void Board::take(base::Nanos, const domain::Settlement&) {}
+
+void Board::take(base::Nanos at, const domain::Account& account) {
+  account_ = account;
+  add_equity_point(at);
+}
+
+bool Board::is_held(domain::MarketId market) const {
+  for (const auto claim : {domain::Claim::yes, domain::Claim::no}) {
+    const auto held = positions_.find({market, claim});
+    if (held != positions_.end() && !held->second.settled) return true;
+  }
+  return false;
+}
+
+// What the claim could be sold for now: YES at the bid, NO at 1 − ask. A usable book without that side has no mark.
+std::optional<base::Price> Board::mark_of(const domain::Position& position) const {
+  if (position.settled) return std::nullopt;
+  const auto market = markets_.find(position.market);
+  if (market == markets_.end() || !market->second.summary.quote) return position.mark;
+  const domain::Quote& quote = *market->second.summary.quote;
+  if (quote.fault != domain::BookFault::none) return std::nullopt;
+  if (position.claim == domain::Claim::yes) return quote.bid ? std::optional(quote.bid->price) : std::nullopt;
+  return quote.ask ? std::optional(base::complement(quote.ask->price)) : std::nullopt;
+}
+
+void Board::add_equity_point(base::Nanos at) {
+  base::Money equity = account_.cash + account_.reserved;
+  for (const auto& [key, position] : positions_) {
+    if (position.settled) continue;
+    const auto mark = mark_of(position);
+    equity += mark ? base::notional(*mark, position.quantity, base::Rounding::down) : position.cost;
+  }
+  equity_.add({to_ms(at), equity.to_double(), account_.cash.to_double(), account_.realised.to_double()});
+}
+
+}  // namespace arbees::api

@@ -1,0 +1,60 @@
+#include "arbees/api/parameters.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/json/parse.hpp>
+#include <charconv>
+
+namespace arbees::api {
+namespace {
+
+/// The object that a client sent, with exactly this one member.
+base::Result<boost::json::value> only_member(std::string_view text, std::string_view name) {
+  boost::json::parse_options options;
+  options.max_depth = 4;
+  boost::system::error_code failure;
+  const auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), failure, {}, options);
+  if (failure) return base::fail("body", "is not JSON: " + failure.message());
+  const auto* object = value.if_object();
+  if (object == nullptr || object->size() != 1 ||
+      object->begin()->key() != boost::json::string_view(name.data(), name.size()))
+    return base::fail("body", fmt::format("expected an object with the one member \"{}\"", name));
+  return object->begin()->value();
+}
+
+}  // namespace
+
+std::optional<std::uint64_t> read_number(std::string_view text, std::uint64_t low, std::uint64_t high) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) return std::nullopt;
+  return value;
+}
+
+Refusal bad_parameter(std::string_view name, std::string_view expected, std::string_view found) {
+  return {400, "bad_parameter", fmt::format("{}: expected {}, found \"{}\"", name, expected, found.substr(0, 60))};
+}
+
+Answer<std::optional<std::uint64_t>> number_parameter(const net::Pairs& query, std::string_view name, std::uint64_t low,
+                                                      std::uint64_t high) {
+  const auto text = net::find(query, name);
+  if (!text) return std::nullopt;
+  if (const auto value = read_number(*text, low, high)) return value;
+  return std::unexpected(bad_parameter(name, fmt::format("a whole number from {} to {}", low, high), *text));
+}
+
+base::Result<ClientMessage> parse_client_message(std::string_view text) {
+  const auto type = only_member(text, "type");
+  if (!type) return std::unexpected(type.error());
+  if (!type->is_string() || type->get_string() != "resync") return base::fail("type", "expected \"resync\"");
+  return ClientMessage::resync;
+}
+
+base::Result<bool> parse_kill_switch(std::string_view text) {
+  const auto on = only_member(text, "on");
+  if (!on) return std::unexpected(on.error());
+  if (!on->is_bool()) return base::fail("on", "expected true or false");
+  return on->get_bool();
+}
+
+}  // namespace arbees::api
