@@ -114,10 +114,12 @@ Exit run(const Options& options) {
 }  // namespace
 
 void add_calibrate_command(CLI::App& app, Exit& exit) {
-  CLI::App* command =
-      app.add_subcommand("calibrate", "Score the win-probability models on archives of game states with known outcomes");
+  CLI::App* command = app.add_subcommand(
+      "calibrate", "Score the win-probability models on archives of game states with known outcomes");
   const auto options = std::make_shared<Options>();
-  command->add_option("FILE", options->files, "CSV archives, one row a state; .gz is unpacked (docs/models.md has the columns)")
+  command
+      ->add_option("FILE", options->files,
+                   "CSV archives, one row a state; .gz is unpacked (docs/models.md has the columns)")
       ->required();
   command->add_flag("--json", options->json, "one JSON object instead of tables (docs/commands.md)");
   command->add_option("--html", options->html, "also write a page with reliability and learning curves");

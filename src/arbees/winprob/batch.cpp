@@ -73,9 +73,15 @@ HWY_INLINE V root(V x) {
   return hn::Mul(safe, inverse_root(safe));
 }
 #else
-HWY_INLINE V inverse_root(V x) { return hn::Div(hn::Set(D(), 1.0), hn::Sqrt(x)); }
-HWY_INLINE V inverse(V x) { return hn::Div(hn::Set(D(), 1.0), x); }
-HWY_INLINE V root(V x) { return hn::Sqrt(x); }
+HWY_INLINE V inverse_root(V x) {
+  return hn::Div(hn::Set(D(), 1.0), hn::Sqrt(x));
+}
+HWY_INLINE V inverse(V x) {
+  return hn::Div(hn::Set(D(), 1.0), x);
+}
+HWY_INLINE V root(V x) {
+  return hn::Sqrt(x);
+}
 #endif
 
 /// e^x for -700 <= x <= 0: the method of normal.cpp with a shorter series (remainder below 1e-11).
@@ -205,7 +211,9 @@ struct FromRegisters {
 HWY_INLINE V load(std::span<const double> column, std::size_t row) {
   return column.size() == 1 ? hn::Set(D(), column[0]) : hn::LoadU(D(), column.data() + row);
 }
-HWY_INLINE V zero_if_nan(V v) { return hn::IfThenElseZero(hn::Eq(v, v), v); }
+HWY_INLINE V zero_if_nan(V v) {
+  return hn::IfThenElseZero(hn::Eq(v, v), v);
+}
 
 /// `rows` is a multiple of the lanes and at most kBlock.
 template <class ToZ>
@@ -215,7 +223,8 @@ HWY_INLINE void sweep(const Curve& curve, const ToZ& to_z, const BatchColumns& c
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t k = 0; k < rows; k += lanes) place(curve, zero_if_nan(load(c.left, first + k)), block, k);
   for (std::size_t k = 0; k < rows; k += lanes) {
-    const Rows r{zero_if_nan(load(c.lead, first + k)), load(c.strength, first + k), load(c.doubt, first + k), load(c.situation, first + k)};
+    const Rows r{zero_if_nan(load(c.lead, first + k)), load(c.strength, first + k), load(c.doubt, first + k),
+                 load(c.situation, first + k)};
     const Z z = to_z(r, hn::Load(d, block.knot + k), hn::Load(d, block.fraction + k));
     const V doubt = hn::Min(hn::Max(r.doubt, hn::Zero(d)), hn::Set(d, kDoubtLimit));
     const V x = hn::Mul(z.z, inverse_root(hn::MulAdd(hn::Mul(z.pull, z.pull), doubt, hn::Set(d, 1.0))));
@@ -243,8 +252,8 @@ HWY_INLINE void all_rows(const Curve& curve, const ToZ& to_z, const BatchColumns
     for (std::size_t k = whole; k < out.size(); ++k) into[k - whole] = column[k];
     return std::span<const double>(into, lanes);
   };
-  const BatchColumns last{padded(c.lead, rest[0]), padded(c.left, rest[1]), padded(c.strength, rest[2]), padded(c.doubt, rest[3]),
-                          padded(c.situation, rest[4])};
+  const BatchColumns last{padded(c.lead, rest[0]), padded(c.left, rest[1]), padded(c.strength, rest[2]),
+                          padded(c.doubt, rest[3]), padded(c.situation, rest[4])};
   sweep(curve, to_z, last, 0, lanes, block, answers);
   std::copy_n(answers, out.size() - whole, out.data() + whole);
 }
@@ -254,7 +263,9 @@ void run(const Curve& curve, const BatchColumns& c, std::span<double> out) {
   else all_rows(curve, FromTables{curve}, c, out);
 }
 
-std::string_view target() { return hwy::TargetName(HWY_TARGET); }
+std::string_view target() {
+  return hwy::TargetName(HWY_TARGET);
+}
 
 }  // namespace arbees::winprob::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -274,7 +285,9 @@ void estimate_batch(domain::Sport sport, const BatchColumns& columns, std::span<
   else HWY_DYNAMIC_DISPATCH(run)(curve, columns, out.first(rows));
 }
 
-std::string_view batch_target() { return HWY_DYNAMIC_DISPATCH(target)(); }
+std::string_view batch_target() {
+  return HWY_DYNAMIC_DISPATCH(target)();
+}
 
 }  // namespace arbees::winprob
 #endif

@@ -15,10 +15,11 @@ namespace arbees::winprob {
 ///   left       seconds of regulation (basketball overtime: of the overtime) left; baseball: half-innings left, 0…18
 ///   strength   home's pregame strength in probits: `pregame_strength`
 ///   doubt      its variance
-///   situation  basketball: +1 home has the ball, −1 away has, 0 unknown. Football: expected points of the ball's place, from
+///   situation  basketball: +1 home has the ball, −1 away has, 0 unknown. Football: expected points of the ball's
+///   place, from
 ///              the home side. Hockey and baseball: ignored
-/// For basketball this is the whole model while the clock runs; for the others the model without the finer columns (timeouts, kneeling,
-/// outs and bases): what `estimate` says of an average state with this lead and time.
+/// For basketball this is the whole model while the clock runs; for the others the model without the finer columns
+/// (timeouts, kneeling, outs and bases): what `estimate` says of an average state with this lead and time.
 struct BatchColumns {
   std::span<const double> lead;
   std::span<const double> left;

@@ -1,4 +1,5 @@
-// The scalar twin of batch.cpp: plain arithmetic in a file of its own, so no instruction set but the build's touches it.
+// The scalar twin of batch.cpp: plain arithmetic in a file of its own, so no instruction set but the build's touches
+// it.
 #include <algorithm>
 #include <cmath>
 

@@ -64,7 +64,9 @@ Normal normal(double x) {
   return {x < 0.0 ? tail : 1.0 - tail, kInvSqrt2Pi * e};
 }
 
-double normal_cdf(double x) { return normal(x).cdf; }
+double normal_cdf(double x) {
+  return normal(x).cdf;
+}
 
 double normal_quantile(double p) {
   if (!(p > 1e-12)) p = 1e-12;

@@ -11,7 +11,8 @@ namespace {
 /// A larger spread than any game's is a broken feed.
 constexpr double kSpreadLimit = 100.0;
 
-/// Leagues whose margins are this small quote ±1.5 whoever plays. The favourite of such a line wins about 58 % (probit 0.2).
+/// Leagues whose margins are this small quote ±1.5 whoever plays. The favourite of such a line wins about 58 % (probit
+/// 0.2).
 constexpr double kFixedLineMargin = 6.0;
 constexpr double kFixedLine = 0.2;
 constexpr double kFixedLineWeight = 1.0 / (0.15 * 0.15);
@@ -21,7 +22,9 @@ double american(std::int32_t odds) {
   return o < 0.0 ? -o / (100.0 - o) : 100.0 / (100.0 + o);
 }
 
-double probit(double p) { return normal_quantile(std::clamp(p, 1e-6, 1.0 - 1e-6)); }
+double probit(double p) {
+  return normal_quantile(std::clamp(p, 1e-6, 1.0 - 1e-6));
+}
 
 struct Posterior {
   double weighted;

@@ -65,7 +65,8 @@ TEST(NflSeason, NoJumpIsLargerThanWhatIsMissingExplains) {
     forget(r, game, bare);
     const Estimate guessed = estimate(game, bare);
     ASSERT_TRUE(guessed.home_raw > 0.0 && guessed.home_raw < 1.0 && guessed.std_error <= 0.5);
-    // What the missing fields may move: the wider error, and a hundredth for what the errors of near-certain states round off.
+    // What the missing fields may move: the wider error, and a hundredth for what the errors of near-certain states
+    // round off.
     const double jump = std::fabs(guessed.home_raw - told.home_raw) - 0.01;
     rows += 1.0;
     beyond_two += jump > 2.0 * guessed.std_error ? 1.0 : 0.0;
@@ -85,7 +86,8 @@ TEST(NflSeason, NoJumpIsLargerThanWhatIsMissingExplains) {
     last_estimate = told;
   }
   ASSERT_GT(rows, 40'000.0);
-  std::printf("%.0f states: beyond two standard errors %.2f %%, beyond four %.3f %%\n", rows, 100.0 * beyond_two / rows, 100.0 * beyond_four / rows);
+  std::printf("%.0f states: beyond two standard errors %.2f %%, beyond four %.3f %%\n", rows, 100.0 * beyond_two / rows,
+              100.0 * beyond_four / rows);
   EXPECT_LT(beyond_two / rows, 0.05);
   EXPECT_LT(beyond_four / rows, 0.001);
 }
