@@ -22,8 +22,8 @@ using namespace arbees;
 using namespace arbees::winprob;
 using domain::Sport;
 
-constexpr std::size_t kHot = 4096;        ///< rows that stay in the caches
-constexpr std::size_t kCold = 1 << 20;    ///< rows that do not
+constexpr std::size_t kHot = 4096;      ///< rows that stay in the caches
+constexpr std::size_t kCold = 1 << 20;  ///< rows that do not
 constexpr Sport kSports[] = {Sport::nfl, Sport::ncaaf, Sport::nba, Sport::ncaab, Sport::nhl, Sport::mlb};
 constexpr const char* kNames[] = {"nfl", "ncaaf", "nba", "ncaab", "nhl", "mlb"};
 
@@ -33,7 +33,9 @@ struct States {
 
   explicit States(Sport sport) : states(kHot) {
     std::mt19937_64 r(1);
-    const auto in = [&](int low, int high) { return low + static_cast<int>(r() % static_cast<std::uint64_t>(high - low + 1)); };
+    const auto in = [&](int low, int high) {
+      return low + static_cast<int>(r() % static_cast<std::uint64_t>(high - low + 1));
+    };
     game.sport = sport;
     game.line.home_spread = -3.5;
     game.line.home_moneyline = -170;
@@ -52,8 +54,12 @@ struct States {
           s.detail = domain::FootballDetail{side, in(1, 4), in(1, 15), in(1, 99), in(0, 3), in(0, 3), side, false};
           break;
         case domain::Family::basketball: s.detail = domain::BasketballDetail{side}; break;
-        case domain::Family::hockey: s.detail = domain::HockeyDetail{in(4, 5), in(4, 5), false, false, false}; break;
-        default: s.detail = domain::BaseballDetail{in(0, 1) != 0 ? domain::Half::top : domain::Half::bottom, in(0, 2), in(0, 7), 0, 0, 9};
+        case domain::Family::hockey:  // a sixth of a game is played with a man less
+          s.detail = domain::HockeyDetail{in(0, 11) == 0 ? 4 : 5, in(0, 11) == 0 ? 4 : 5, false, false, false};
+          break;
+        default:
+          s.detail = domain::BaseballDetail{
+              in(0, 1) != 0 ? domain::Half::top : domain::Half::bottom, in(0, 2), in(0, 7), 0, 0, 9};
       }
     }
   }
@@ -93,8 +99,8 @@ void erfc_loop(const Curve& c, Rows& rows) {
     const auto between = [&](const double* at, int step) { return at[0] + f * (at[step] - at[0]); };
     const int column = static_cast<int>(std::min(std::fabs(rows.lead[i]), static_cast<double>(c.width - 1)));
     const double pull = between(c.pull + k, 1);
-    const double z = std::copysign(between(c.lead + k * c.width + column, c.width), rows.lead[i]) + pull * rows.strength[i] +
-                     between(c.ball + k, 1) * rows.situation[i];
+    const double z = std::copysign(between(c.lead + k * c.width + column, c.width), rows.lead[i]) +
+                     pull * rows.strength[i] + between(c.ball + k, 1) * rows.situation[i];
     const double p = 0.5 * std::erfc(-z / std::sqrt(2.0 * (1.0 + pull * pull * rows.doubt[i])));
     rows.out[i] = std::clamp(p, 1e-6, 1.0 - 1e-6);
   }
@@ -166,8 +172,10 @@ class Ratios : public benchmark::ConsoleReporter {
       const double fast = of(std::string("batch/") + size);
       const double floor = of(std::string("bandwidth/") + size);
       if (fast > 0.0 && slow > 0.0 && floor > 0.0)
-        std::printf("batch %-5s %7.2f ns a row, std::erfc loop %.2f: %.1f times as fast; memory alone %.2f ns (%.1f GB/s), batch at %.0f %% of it\n",
-                    size, fast, slow, slow / fast, floor, 48.0 / floor, 100.0 * floor / fast);
+        std::printf(
+            "batch %-5s %7.2f ns a row, std::erfc loop %.2f: %.1f times as fast; memory alone %.2f ns (%.1f GB/s), "
+            "batch at %.0f %% of it\n",
+            size, fast, slow, slow / fast, floor, 48.0 / floor, 100.0 * floor / fast);
     }
   }
   [[nodiscard]] double of(const std::string& name) const {
@@ -201,7 +209,8 @@ void write_sample(const char* path, double batch_ns, double scalar_ns) {
   list("doubt", rows.doubt.data(), rows.doubt.size());
   list("situation", rows.situation.data(), rows.situation.size());
   list("answer", rows.out.data(), rows.out.size());
-  out << "\"scale\":" << c.scale << ",\"width\":" << c.width << ",\"batch_ns\":" << batch_ns << ",\"scalar_ns\":" << scalar_ns << "}\n";
+  out << "\"scale\":" << c.scale << ",\"width\":" << c.width << ",\"batch_ns\":" << batch_ns
+      << ",\"scalar_ns\":" << scalar_ns << "}\n";
 }
 
 }  // namespace
@@ -225,6 +234,7 @@ int main(int argc, char** argv) {
   Ratios ratios;
   benchmark::RunSpecifiedBenchmarks(&ratios);
   ratios.print();
-  if (const char* path = std::getenv("ARBEES_BENCH_SAMPLE")) write_sample(path, ratios.of("batch/hot"), ratios.of("scalar/nba"));
+  if (const char* path = std::getenv("ARBEES_BENCH_SAMPLE"))
+    write_sample(path, ratios.of("batch/hot"), ratios.of("scalar/nba"));
   return 0;
 }

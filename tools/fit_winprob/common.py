@@ -33,7 +33,7 @@ STRENGTH = {
     "nfl": dict(margin_sd=13.3, home=0.14, unknown_sd=0.43, line_sd=0.05, moneyline_sd=0.10, rating_sd=0.15),
     "ncaaf": dict(margin_sd=16.0, home=0.17, unknown_sd=0.90, line_sd=0.05, moneyline_sd=0.10, rating_sd=0.25),
     "nba": dict(margin_sd=11.0, home=0.20, unknown_sd=0.50, line_sd=0.05, moneyline_sd=0.10, rating_sd=0.30),
-    "ncaab": dict(margin_sd=10.6, home=0.30, unknown_sd=0.80, line_sd=0.05, moneyline_sd=0.10, rating_sd=0.30),
+    "ncaab": dict(margin_sd=10.6, home=0.45, unknown_sd=0.90, line_sd=0.05, moneyline_sd=0.10, rating_sd=0.30),
     "nhl": dict(margin_sd=2.45, home=0.09, unknown_sd=0.22, line_sd=0.05, moneyline_sd=0.05, rating_sd=0.20),
     "mlb": dict(margin_sd=4.3, home=0.09, unknown_sd=0.21, line_sd=0.05, moneyline_sd=0.05, rating_sd=0.19),
 }

@@ -104,6 +104,7 @@ def fields(sport, par, sd):
               f".typical_points_sd = {number(ep['typical_sd'])}",
               f".points_by_yards = {array([np.interp(yards, football.YARDS, r) for r in ep['yards']])}",
               f".points_by_distance = {array([np.interp(np.arange(31), football.DISTANCES, r) for r in ep['dist']])}",
+              f".in_range = {array(1 / (1 + np.exp((yards - 38.0) / 6.0)))}",
               f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
               f".marginal = {array(football.marginal_table(par))}",
               f".columns = {array(par['c'][:, len(football.RAMPS):])}",

@@ -15,7 +15,7 @@ constexpr double kZLimit = 6.0;
 
 /// A half-inning in the life of a nine-inning game.
 struct Inning {
-  int number = 1;       ///< 1…9, extra innings read as the ninth
+  int number = 1;  ///< 1…9, extra innings read as the ninth
   bool bottom = false;
   bool runner_after = false;  ///< top of an extra inning whose bottom starts with a runner on second
 };
@@ -27,7 +27,7 @@ const std::array<double, kRunLeads>& next_values(const BaseballFit& fit, const I
 }
 
 /// P(home) between even sides.
-double table(const BaseballFit& fit, const Inning& inning, int lead, std::size_t state) {
+double even_chance(const BaseballFit& fit, const Inning& inning, int lead, std::size_t state) {
   if (inning.bottom && inning.number == static_cast<int>(kInnings) && lead > 0) return 1.0;
   const auto& next = next_values(fit, inning);
   const auto& runs = fit.runs[state];
@@ -41,21 +41,58 @@ double table(const BaseballFit& fit, const Inning& inning, int lead, std::size_t
   return p;
 }
 
-Belief chance(const Inning& inning, int lead, int bases, int outs, const Strength& strength, double extra_unknown) {
+/// z of `even_chance` for every half-inning, base-out state and lead: 110 KB, worked out once, at the first question.
+class EvenTable {
+ public:
+  static const EvenTable& get() {
+    static const EvenTable table;
+    return table;
+  }
+  [[nodiscard]] double z(const Inning& inning, int lead, std::size_t state) const {
+    return z_[row(inning)][state][static_cast<std::size_t>(lead + kLeadRuns)];
+  }
+
+ private:
+  static constexpr std::size_t kHalves = 2 * kInnings + 1;  ///< the last: top of an extra inning, runner after it
+
+  EvenTable() {
+    for (int number = 1; number <= static_cast<int>(kInnings); ++number) {
+      fill({number, false, false});
+      fill({number, true, false});
+    }
+    fill({static_cast<int>(kInnings), false, true});
+  }
+  static std::size_t row(const Inning& inning) {
+    if (inning.runner_after) return kHalves - 1;
+    return 2 * static_cast<std::size_t>(inning.number - 1) + (inning.bottom ? 1 : 0);
+  }
+  void fill(const Inning& inning) {
+    for (std::size_t state = 0; state < 24; ++state)
+      for (int lead = -kLeadRuns; lead <= kLeadRuns; ++lead) {
+        const double p = std::clamp(even_chance(generated::kMlb, inning, lead, state), 1e-9, 1.0 - 1e-9);
+        z_[row(inning)][state][static_cast<std::size_t>(lead + kLeadRuns)] =
+            std::clamp(normal_quantile(p), -kZLimit, kZLimit);
+      }
+  }
+
+  std::array<std::array<std::array<double, kRunLeads>, 24>, kHalves> z_{};
+};
+
+Belief chance(const Inning& inning, int lead, int bases, int outs, const Strength& strength) {
   const BaseballFit& fit = generated::kMlb;
-  const double p = table(fit, inning, lead, static_cast<std::size_t>(bases * 3 + outs));
-  const double z = std::clamp(normal_quantile(std::clamp(p, 1e-9, 1.0 - 1e-9)), -kZLimit, kZLimit);
-  const double left = 2.0 * (static_cast<double>(kInnings) - inning.number) + (inning.bottom ? 0.0 : 1.0) + (3 - outs) / 3.0;
+  const double z = EvenTable::get().z(inning, lead, static_cast<std::size_t>(bases * 3 + outs));
+  const double left =
+      2.0 * (static_cast<double>(kInnings) - inning.number) + (inning.bottom ? 0.0 : 1.0) + (3 - outs) / 3.0;
   const Knot knot = Knot::at(left / kHalfInnings, kBaseballKnots);
   const double pull = knot.in(fit.scale, 1);
-  return believe(knot.in(fit.scale, 0) * z + pull * strength.mean, pull * pull * strength.variance + extra_unknown,
+  return believe(knot.in(fit.scale, 0) * z + pull * strength.mean, pull * pull * strength.variance,
                  Knot::at(left / kHalfInnings, kErrorKnots).in(fit.model_sd));
 }
 
 /// Bases or outs not told: four states that between them are about as common and as dangerous as all 24.
 Belief typical_half(const Inning& inning, int lead, const Strength& strength) {
-  const Belief early = mix(chance(inning, lead, 0, 0, strength, 0.0), chance(inning, lead, 1, 1, strength, 0.0));
-  const Belief late = mix(chance(inning, lead, 0, 1, strength, 0.0), chance(inning, lead, 1, 2, strength, 0.0));
+  const Belief early = mix(chance(inning, lead, 0, 0, strength), chance(inning, lead, 1, 1, strength));
+  const Belief late = mix(chance(inning, lead, 0, 1, strength), chance(inning, lead, 1, 2, strength));
   return mix(early, late);
 }
 
@@ -90,11 +127,11 @@ Answer baseball(const Moment& moment, const Strength& strength, bool runner_in_e
   const Inning inning = inning_at(number, bottom);
   if (between || three_out) {
     const int bases = runner_in_extras && number > scheduled ? 2 : 0;
-    return {chance(inning, lead, bases, 0, strength, 0.0), 0};
+    return {chance(inning, lead, bases, 0, strength), 0};
   }
   if (!play->outs || !play->bases || *play->outs < 0 || *play->bases < 0 || *play->bases > 7)
     return {typical_half(inning, lead, strength), kMissingBaseState};
-  return {chance(inning, lead, *play->bases, *play->outs, strength, 0.0), 0};
+  return {chance(inning, lead, *play->bases, *play->outs, strength), 0};
 }
 
 }  // namespace arbees::winprob

@@ -9,15 +9,17 @@
 /// (SSE4, AVX2, AVX-512); the scalar function beside it agrees to 1e-9. Pure, no allocation, any thread.
 namespace arbees::winprob {
 
-/// Columns of equal length n; a column of length 1 counts for all rows. NaN reads as 0.
+/// Columns of equal length n; a column of length 1 counts for all rows. A lead or time that is NaN
+/// reads as 0; any other NaN makes the row one half.
 ///   lead       home's, in points, goals or runs
 ///   left       seconds of regulation (basketball overtime: of the overtime) left; baseball: half-innings left, 0…18
 ///   strength   home's pregame strength in probits: `pregame_strength`
 ///   doubt      its variance
-///   situation  basketball: +1 home has the ball, −1 away has, 0 unknown. Football: expected points of the ball's place, from
+///   situation  basketball: +1 home has the ball, −1 away has, 0 unknown. Football: expected points of the ball's
+///   place, from
 ///              the home side. Hockey and baseball: ignored
-/// For basketball this is the whole model while the clock runs; for the others the model without the finer columns (timeouts, kneeling,
-/// outs and bases): what `estimate` says of an average state with this lead and time.
+/// For basketball this is the whole model while the clock runs; for the others the model without the finer columns
+/// (timeouts, kneeling, outs and bases): what `estimate` says of an average state with this lead and time.
 struct BatchColumns {
   std::span<const double> lead;
   std::span<const double> left;

@@ -1,4 +1,5 @@
-// The scalar twin of batch.cpp: plain arithmetic in a file of its own, so no instruction set but the build's touches it.
+// The scalar twin of batch.cpp: plain arithmetic in a file of its own, so no instruction set but the build's touches
+// it.
 #include <algorithm>
 #include <cmath>
 
@@ -21,9 +22,10 @@ double estimate_row(domain::Sport sport, double lead, double left, double streng
   const int column = static_cast<int>(std::min(std::fabs(l), static_cast<double>(c.width - 1)));
   const double ahead = between(c.lead + i * c.width + column, c.width);
   const double pull = between(c.pull + i, 1);
-  const double z = std::copysign(ahead, l) + pull * number(strength) + between(c.ball + i, 1) * number(situation);
-  const double spread = std::sqrt(1.0 + pull * pull * std::max(number(doubt), 0.0));
-  return std::clamp(normal_cdf(z / spread), kFloor, 1.0 - kFloor);
+  const double z = std::copysign(ahead, l) + pull * strength + between(c.ball + i, 1) * situation;
+  const double spread = std::sqrt(1.0 + pull * pull * std::clamp(doubt, 0.0, kDoubtLimit));
+  const double x = z / spread;
+  return std::isnan(x) ? 0.5 : std::clamp(normal_cdf(x), kFloor, 1.0 - kFloor);
 }
 
 }  // namespace arbees::winprob

@@ -44,9 +44,8 @@ inline constexpr double kFloor = 1e-6;
 /// P = Φ(z/√(1 + unknown)), the mean over what is unknown; the standard error is the density there times both spreads.
 [[nodiscard]] inline Belief believe(double z, double unknown, double model_sd) {
   const double s2 = 1.0 / (1.0 + unknown);
-  const double x = z * std::sqrt(s2);
-  const double slope = normal_pdf(x);
-  return {normal_cdf(x), slope * slope * s2 * (unknown + model_sd * model_sd)};
+  const auto [p, slope] = normal(z * std::sqrt(s2));
+  return {p, slope * slope * s2 * (unknown + model_sd * model_sd)};
 }
 
 /// One of two cases holds, `a` with weight `weight`: mean, and variance within and between.

@@ -17,7 +17,9 @@ constexpr std::size_t kLearningPoints = 200;
 std::size_t bin_of(double p) {
   return std::min(static_cast<std::size_t>(p * static_cast<double>(kBins)), kBins - 1);
 }
-double squared(double p, double y) { return (y - p) * (y - p); }
+double squared(double p, double y) {
+  return (y - p) * (y - p);
+}
 double log_loss_of(double p, double y) {
   const double q = std::clamp(p, kClip, 1.0 - kClip);
   return -(y * std::log(q) + (1.0 - y) * std::log1p(-q));
@@ -38,7 +40,9 @@ void Calibration::Tally::add(double p, double y) {
   ++rows[b];
 }
 
-std::int64_t Calibration::Tally::count() const { return std::accumulate(rows.begin(), rows.end(), std::int64_t{0}); }
+std::int64_t Calibration::Tally::count() const {
+  return std::accumulate(rows.begin(), rows.end(), std::int64_t{0});
+}
 
 void Calibration::Stretch::add(double p, double y) {
   brier += squared(p, y);
@@ -66,7 +70,8 @@ std::size_t Calibration::reference(const std::string& name) {
 }
 
 Calibration::Stretch& Calibration::stretch(const std::string& name) {
-  const auto found = std::find_if(stretches_.begin(), stretches_.end(), [&](const Stretch& s) { return s.name == name; });
+  const auto found =
+      std::find_if(stretches_.begin(), stretches_.end(), [&](const Stretch& s) { return s.name == name; });
   if (found != stretches_.end()) return *found;
   stretches_.emplace_back().name = name;
   return stretches_.back();
@@ -155,7 +160,8 @@ CalibrationReport Calibration::report() const {
     std::array<ReliabilityBin, kBins> out{};
     for (std::size_t b = 0; b < kBins; ++b)
       if (s.rows[b] > 0)
-        out[b] = {s.rows[b], s.predicted[b] / static_cast<double>(s.rows[b]), s.observed[b] / static_cast<double>(s.rows[b])};
+        out[b] = {s.rows[b], s.predicted[b] / static_cast<double>(s.rows[b]),
+                  s.observed[b] / static_cast<double>(s.rows[b])};
     return out;
   };
   report.bins = bins(all_);

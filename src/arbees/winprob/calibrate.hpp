@@ -18,9 +18,10 @@ struct Scores {
   std::int64_t rows = 0;
   std::int64_t games = 0;
   double brier = 0.0;
-  double log_loss = 0.0;      ///< natural logarithm, probabilities clamped to [1e-6, 1 − 1e-6]
-  double ece = 0.0;           ///< expected calibration error: Σ |observed − predicted| · share of rows, over kBins
-  double ece_noise_p95 = 0.0; ///< the ECE that a perfectly calibrated forecaster of these games exceeds one time in twenty
+  double log_loss = 0.0;  ///< natural logarithm, probabilities clamped to [1e-6, 1 − 1e-6]
+  double ece = 0.0;       ///< expected calibration error: Σ |observed − predicted| · share of rows, over kBins
+  double ece_noise_p95 =
+      0.0;  ///< the ECE that a perfectly calibrated forecaster of these games exceeds one time in twenty
 };
 
 /// A mean difference and the 2.5 and 97.5 % points of its distribution under resampling of games.
@@ -34,8 +35,8 @@ struct Difference {
 struct ReferenceReport {
   std::string name;
   Scores theirs;
-  Scores ours;                      ///< on the same rows
-  Difference brier_difference;      ///< ours − theirs: negative means ours is better
+  Scores ours;                  ///< on the same rows
+  Difference brier_difference;  ///< ours − theirs: negative means ours is better
   Difference log_loss_difference;
 };
 

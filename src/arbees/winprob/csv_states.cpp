@@ -11,11 +11,37 @@ namespace {
 constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
 
 /// In the order of CsvStates::Column.
-constexpr std::array<std::string_view, 31> kNames = {
-    "game_id", "season", "season_type", "date", "home_spread", "home_ml", "away_ml", "pregame_home_prob", "period", "clock",
-    "seconds_remaining", "home_score", "away_score", "possession", "down", "distance", "yards_to_goal", "home_to", "away_to",
-    "play_kind", "home_rec_2h", "home_skaters", "away_skaters", "home_net_empty", "away_net_empty", "sched_innings", "inning",
-    "half", "outs", "base_state", "home_won"};
+constexpr std::array<std::string_view, 31> kNames = {"game_id",
+                                                     "season",
+                                                     "season_type",
+                                                     "date",
+                                                     "home_spread",
+                                                     "home_ml",
+                                                     "away_ml",
+                                                     "pregame_home_prob",
+                                                     "period",
+                                                     "clock",
+                                                     "seconds_remaining",
+                                                     "home_score",
+                                                     "away_score",
+                                                     "possession",
+                                                     "down",
+                                                     "distance",
+                                                     "yards_to_goal",
+                                                     "home_to",
+                                                     "away_to",
+                                                     "play_kind",
+                                                     "home_rec_2h",
+                                                     "home_skaters",
+                                                     "away_skaters",
+                                                     "home_net_empty",
+                                                     "away_net_empty",
+                                                     "sched_innings",
+                                                     "inning",
+                                                     "half",
+                                                     "outs",
+                                                     "base_state",
+                                                     "home_won"};
 
 void split(std::string_view line, std::vector<std::string_view>& fields) {
   fields.clear();
@@ -35,13 +61,16 @@ std::optional<double> parse(std::string_view text) {
 }
 
 base::Nanos day(std::string_view date) {
-  const auto part = [&](std::size_t at, std::size_t n) { return date.size() >= at + n ? parse(date.substr(at, n)) : std::nullopt; };
+  const auto part = [&](std::size_t at, std::size_t n) {
+    return date.size() >= at + n ? parse(date.substr(at, n)) : std::nullopt;
+  };
   const auto y = part(0, 4);
   const auto m = part(5, 2);
   const auto d = part(8, 2);
   if (!y || !m || !d) return {};
   constexpr std::int64_t kDay = 86'400'000'000'000;
-  return {base::days_from_civil(static_cast<std::int64_t>(*y), static_cast<unsigned>(*m), static_cast<unsigned>(*d)) * kDay};
+  return {base::days_from_civil(static_cast<std::int64_t>(*y), static_cast<unsigned>(*m), static_cast<unsigned>(*d)) *
+          kDay};
 }
 
 }  // namespace
@@ -70,7 +99,8 @@ base::Result<CsvStates> CsvStates::open(std::string_view header, std::string_vie
 
 base::Result<void> CsvStates::guess_sport(std::string_view name) {
   std::string lower(name.substr(name.find_last_of('/') + 1));
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   using domain::Sport;
   constexpr std::array<std::pair<std::string_view, Sport>, 6> kSports = {{{"ncaaf", Sport::ncaaf},
                                                                           {"ncaab", Sport::ncaab},

@@ -14,17 +14,19 @@ namespace arbees::winprob {
 /// One row of an archive of game states: what was known, and what came of it.
 struct CsvRow {
   std::string game_id;
-  domain::Game game;         ///< sport, start, line and whether it is postseason; no names
+  domain::Game game;  ///< sport, start, line and whether it is postseason; no names
   domain::GameState state;
-  double home_won = 0.0;     ///< 1, 0, or 0.5 for a tie
+  double home_won = 0.0;  ///< 1, 0, or 0.5 for a tie
 };
 
-/// Reads archives of game states: one row a (game, state), ordered in time, columns named in the first line (game_id, period,
-/// clock, home_score, away_score, home_won, …: docs/models.md lists them). Unknown columns are ignored; a column whose name
-/// begins with "reference_wp" is another model's probability. Not thread-safe; nothing is allocated per row.
+/// Reads archives of game states: one row a (game, state), ordered in time, columns named in the first line (game_id,
+/// period, clock, home_score, away_score, home_won, …: docs/models.md lists them). Unknown columns are ignored; a
+/// column whose name begins with "reference_wp" is another model's probability. Not thread-safe; nothing is allocated
+/// per row.
 class CsvStates {
  public:
-  /// `name` (a file's) or the columns tell the sport: "nfl_2024.csv.gz", or half-innings, skaters, downs, quarter lengths.
+  /// `name` (a file's) or the columns tell the sport: "nfl_2024.csv.gz", or half-innings, skaters, downs, quarter
+  /// lengths.
   [[nodiscard]] static base::Result<CsvStates> open(std::string_view header, std::string_view name);
 
   /// The next line, without its end. The error names the column.
@@ -39,10 +41,38 @@ class CsvStates {
 
  private:
   enum Column : std::size_t {
-    kGameId, kSeason, kSeasonType, kDate, kSpread, kHomeMoneyline, kAwayMoneyline, kPregameProbability, kPeriod, kClock,
-    kSecondsRemaining, kHomeScore, kAwayScore, kPossession, kDown, kDistance, kYardsToGoal, kHomeTimeouts, kAwayTimeouts,
-    kPlayKind, kReceiver, kHomeSkaters, kAwaySkaters, kHomeNetEmpty, kAwayNetEmpty, kScheduledInnings, kInning, kHalf, kOuts,
-    kBaseState, kHomeWon, kColumns
+    kGameId,
+    kSeason,
+    kSeasonType,
+    kDate,
+    kSpread,
+    kHomeMoneyline,
+    kAwayMoneyline,
+    kPregameProbability,
+    kPeriod,
+    kClock,
+    kSecondsRemaining,
+    kHomeScore,
+    kAwayScore,
+    kPossession,
+    kDown,
+    kDistance,
+    kYardsToGoal,
+    kHomeTimeouts,
+    kAwayTimeouts,
+    kPlayKind,
+    kReceiver,
+    kHomeSkaters,
+    kAwaySkaters,
+    kHomeNetEmpty,
+    kAwayNetEmpty,
+    kScheduledInnings,
+    kInning,
+    kHalf,
+    kOuts,
+    kBaseState,
+    kHomeWon,
+    kColumns
   };
 
   [[nodiscard]] std::string_view text(Column column) const;

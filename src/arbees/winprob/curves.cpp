@@ -39,7 +39,8 @@ struct HockeyTables {
       const double u = static_cast<double>(k) / (kHockeyKnots - 1);
       const Knot coarse = Knot::at(u * u, kHockeyScaleKnots);
       pull[k] = coarse.in(generated::kNhl.scale, 1);
-      for (std::size_t g = 0; g < kGoals; ++g) lead[k][g] = coarse.in(generated::kNhl.scale, 0) * generated::kNhl.lead[k][g];
+      for (std::size_t g = 0; g < kGoals; ++g)
+        lead[k][g] = coarse.in(generated::kNhl.scale, 0) * generated::kNhl.lead[k][g];
     }
   }
 };
@@ -60,7 +61,8 @@ struct BaseballTables {
       const auto& values = left == 0 ? fit.after : left % 2 == 1 ? fit.bottom[inning] : fit.top[inning];
       double previous = 0.0;
       for (std::size_t run = 0; run <= kLeadRuns; ++run) {
-        // Even sides at even chances: the half-inning's edge for the last bat goes with the strength, so take the odd part.
+        // Even sides at even chances: the half-inning's edge for the last bat goes with the strength, so take the odd
+        // part.
         const double ahead = normal_quantile(std::clamp(values[kLeadRuns + run], 1e-9, 1.0 - 1e-9));
         const double behind = normal_quantile(std::clamp(values[kLeadRuns - run], 1e-9, 1.0 - 1e-9));
         previous = std::max(previous, knot.in(fit.scale, 0) * 0.5 * (ahead - behind));
@@ -71,7 +73,25 @@ struct BaseballTables {
 };
 
 Curve clock_curve(const LeadTable& lead, const ClockCurve& pull, const ClockCurve& ball, double total) {
-  return {lead.data()->data(), pull.data(), ball.data(), static_cast<int>(kClockKnots), static_cast<int>(kLeads), 1.0 / total, true};
+  return {lead.data()->data(),      pull.data(), ball.data(), static_cast<int>(kClockKnots),
+          static_cast<int>(kLeads), 1.0 / total, true};
+}
+
+Curve basketball_curve(const BasketballFit& fit) {
+  constexpr std::array<std::size_t, Curve::kMaxRamps + 1> kEdges = {0, 2, 6, 13, kLeads - 1};  // as fitted
+  Curve curve = clock_curve(fit.lead, fit.strength_pull, fit.ball, fit.total_seconds);
+  curve.ramps = Curve::kMaxRamps;
+  for (std::size_t k = 0; k < kClockKnots; ++k) {
+    double before = 0.0;
+    for (std::size_t r = 0; r < Curve::kMaxRamps; ++r) {
+      const double slope =
+          (fit.lead[k][kEdges[r + 1]] - fit.lead[k][kEdges[r]]) / static_cast<double>(kEdges[r + 1] - kEdges[r]);
+      curve.slopes[r][k] = slope - before;
+      before = slope;
+    }
+  }
+  for (std::size_t r = 0; r < Curve::kMaxRamps; ++r) curve.edges[r] = static_cast<double>(kEdges[r]);
+  return curve;
 }
 
 }  // namespace
@@ -81,13 +101,13 @@ const Curve& curve_of(domain::Sport sport) {
   static const BaseballTables baseball;
   static const std::array<Curve, 7> curves = {
       clock_curve(generated::kNfl.lead, kNflColumns.pull, kNflColumns.ball, 3600.0),
-      clock_curve(generated::kNba.lead, generated::kNba.strength_pull, generated::kNba.ball, generated::kNba.total_seconds),
+      basketball_curve(generated::kNba),
       Curve{hockey.lead.data()->data(), hockey.pull.data(), hockey.ball.data(), static_cast<int>(kHockeyKnots),
             static_cast<int>(kGoals), 1.0 / 3600.0, true},
       Curve{baseball.lead.data()->data(), baseball.pull.data(), baseball.ball.data(),
             static_cast<int>(BaseballTables::kRows), kLeadRuns + 1, 1.0 / 18.0, false},
       clock_curve(generated::kNcaaf.lead, kNcaafColumns.pull, kNcaafColumns.ball, 3600.0),
-      clock_curve(generated::kNcaab.lead, generated::kNcaab.strength_pull, generated::kNcaab.ball, generated::kNcaab.total_seconds),
+      basketball_curve(generated::kNcaab),
       Curve{}};
   static_assert(static_cast<int>(domain::Sport::nfl) == 0 && static_cast<int>(domain::Sport::nba) == 1 &&
                 static_cast<int>(domain::Sport::nhl) == 2 && static_cast<int>(domain::Sport::mlb) == 3 &&

@@ -2,18 +2,28 @@
 #include <array>
 #include <cstddef>
 
-/// The shapes of the generated coefficients (generated/*.hpp, written by tools/fit_winprob). Tables run over knots that are
-/// uniform in the square root of the time left: knot 0 is the end of the game.
+/// The shapes of the generated coefficients (generated/*.hpp, written by tools/fit_winprob). Tables run over knots that
+/// are uniform in the square root of the time left: knot 0 is the end of the game.
 namespace arbees::winprob {
 
-/// Pregame strength is in probits: the normal quantile of the probability that home wins.
+/// Pregame strength is in probits: the normal quantile of the probability that home wins. Errors are kept as
+/// precisions, 1/sd², since they are weights.
 struct StrengthFit {
-  double margin_sd;     ///< points per probit of a closing spread
-  double home;          ///< home advantage where nothing else is known
-  double unknown_sd;    ///< spread of strength between sides of this league
-  double line_sd;       ///< error of a closing spread
-  double moneyline_sd;  ///< error of a closing moneyline
-  double rating_sd;     ///< error of a rating's forecast or a thin venue's price
+  double margin_sd;         ///< points per probit of a closing spread
+  double home;              ///< home advantage where nothing else is known
+  double prior;             ///< of a side's strength in this league, when nothing is known
+  double line_weight;       ///< of a closing spread
+  double moneyline_weight;  ///< of a closing moneyline
+  double rating_weight;     ///< of a rating's forecast or a thin venue's price
+
+  constexpr StrengthFit(double points_per_probit, double home_advantage, double unknown_sd, double line_sd,
+                        double moneyline_sd, double rating_sd)
+      : margin_sd(points_per_probit),
+        home(home_advantage),
+        prior(1.0 / (unknown_sd * unknown_sd)),
+        line_weight(1.0 / (line_sd * line_sd)),
+        moneyline_weight(1.0 / (moneyline_sd * moneyline_sd)),
+        rating_weight(1.0 / (rating_sd * rating_sd)) {}
 };
 
 inline constexpr std::size_t kClockKnots = 17;
@@ -27,26 +37,27 @@ using ErrorCurve = std::array<double, kErrorKnots>;
 /// Columns of FootballFit::columns. All are from the home side: positive helps home.
 enum FootballColumn : std::size_t {
   kStrengthColumn,
-  kPointsOpen,      ///< expected points of the ball's place, in open play
-  kPointsClose,     ///< the same as the first half runs out
-  kBallOpen,        ///< having the ball
+  kPointsOpen,   ///< expected points of the ball's place, in open play
+  kPointsClose,  ///< the same as the first half runs out
+  kBallOpen,     ///< having the ball
   kBallClose,
-  kTimeouts,        ///< home's left less away's
-  kReceiver,        ///< first half: home receives the second
-  kKneel,           ///< the leader has the ball and can run out the clock
-  kFieldGoal,       ///< in range, and three points help
-  kGoalNear,        ///< near the goal line, and a score helps
+  kTimeouts,   ///< home's left less away's
+  kReceiver,   ///< first half: home receives the second
+  kKneel,      ///< the leader has the ball and can run out the clock
+  kFieldGoal,  ///< in range, and three points help
+  kGoalNear,   ///< near the goal line, and a score helps
   kLeaderBall,
   kFootballColumns
 };
 
 struct FootballFit {
   StrengthFit strength;
-  double kickoff_points;     ///< expected points of the receiving side
-  double typical_points;     ///< of a side with the ball somewhere
+  double kickoff_points;  ///< expected points of the receiving side
+  double typical_points;  ///< of a side with the ball somewhere
   double typical_points_sd;
   std::array<std::array<double, 101>, 4> points_by_yards;    ///< [down - 1][yards to the goal]
   std::array<std::array<double, 31>, 4> points_by_distance;  ///< subtracted; [down - 1][yards to a first down]
+  std::array<double, 101> in_range;                          ///< of a field goal, 0…1, by yards to the goal
   LeadTable lead;
   LeadTable marginal;  ///< z of the lead when nothing is known of the ball
   std::array<std::array<double, kFootballColumns>, kClockKnots> columns;
@@ -71,25 +82,26 @@ struct HockeyFit {
   StrengthFit strength;
   double power_play_rate;  ///< net goals per second of one more skater
   std::array<std::array<double, kGoals>, kHockeyKnots> lead;
-  std::array<std::array<double, 2>, kHockeyKnots> net_empty;         ///< the side behind by one, by two has pulled its goalkeeper
+  std::array<std::array<double, 2>, kHockeyKnots>
+      net_empty;  ///< the side behind by one, by two has pulled its goalkeeper
   std::array<std::array<double, 2>, kHockeyScaleKnots> scale;  ///< of the chain's z; of strength
   ErrorCurve model_sd;
 };
 
-inline constexpr std::size_t kRuns = 12;        ///< runs 0…10, and 11 or more
-inline constexpr int kLeadRuns = 15;            ///< leads -15…15
+inline constexpr std::size_t kRuns = 12;  ///< runs 0…10, and 11 or more
+inline constexpr int kLeadRuns = 15;      ///< leads -15…15
 inline constexpr std::size_t kRunLeads = 31;
 inline constexpr std::size_t kInnings = 9;
 inline constexpr std::size_t kBaseballKnots = 13;
 
 struct BaseballFit {
   StrengthFit strength;
-  std::array<std::array<double, kRuns>, 24> runs;  ///< [bases * 3 + outs][runs to the end of the half-inning]
-  std::array<std::array<double, kRunLeads>, kInnings> top;     ///< P(home) as the half-inning starts, even sides
+  std::array<std::array<double, kRuns>, 24> runs;           ///< [bases * 3 + outs][runs to the end of the half-inning]
+  std::array<std::array<double, kRunLeads>, kInnings> top;  ///< P(home) as the half-inning starts, even sides
   std::array<std::array<double, kRunLeads>, kInnings> bottom;
-  std::array<double, kRunLeads> after;                         ///< after the last inning; level counts one half
-  std::array<double, kRunLeads> extra_bottom_runner;           ///< bottom of an extra inning, runner on second
-  std::array<std::array<double, 2>, kBaseballKnots> scale;     ///< of the table's z; of strength
+  std::array<double, kRunLeads> after;                      ///< after the last inning; level counts one half
+  std::array<double, kRunLeads> extra_bottom_runner;        ///< bottom of an extra inning, runner on second
+  std::array<std::array<double, 2>, kBaseballKnots> scale;  ///< of the table's z; of strength
   ErrorCurve model_sd;
 };
 

@@ -26,20 +26,17 @@ struct Snap {
   double points = 0.0;     ///< expected, of the side with the ball
   double points_sd = 0.0;  ///< 0 when field position is known
   double yards = 75.0;
-  double snaps = 0.0;      ///< left before fourth down; 0 on kickoffs
-  double in_range = 0.0;   ///< of a field goal, 0…1
-  bool placed = false;     ///< down or kickoff known
+  double snaps = 0.0;     ///< left before fourth down; 0 on kickoffs
+  double in_range = 0.0;  ///< of a field goal, 0…1
+  bool placed = false;    ///< down or kickoff known
 };
-
-double in_field_goal_range(double yards) { return 1.0 / (1.0 + exp_exact((yards - 38.0) / 6.0)); }
 
 Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::uint32_t& missing) {
   if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, 75.0, 0.0, 0.0, true};
   const bool placed = play != nullptr && play->down && play->yards_to_goal && *play->down >= 1 && *play->down <= 4;
   if (!placed) {
     missing |= kMissingFieldPosition;
-    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, in_field_goal_range(kTypicalYards),
-            false};
+    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, fit.in_range[55], false};
   }
   const auto down = static_cast<std::size_t>(*play->down);
   const int yards = std::clamp(*play->yards_to_goal, 0, 100);
@@ -47,7 +44,12 @@ Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::ui
   const int distance = std::clamp(play->distance.value_or(10), 0, 30);
   const double points = fit.points_by_yards[down - 1][static_cast<std::size_t>(yards)] -
                         fit.points_by_distance[down - 1][static_cast<std::size_t>(distance)];
-  return {points, 0.0, static_cast<double>(yards), static_cast<double>(4 - down), in_field_goal_range(yards), true};
+  return {points,
+          0.0,
+          static_cast<double>(yards),
+          static_cast<double>(4 - down),
+          fit.in_range[static_cast<std::size_t>(yards)],
+          true};
 }
 
 struct Situation {
@@ -60,7 +62,7 @@ struct Situation {
   double home_timeouts = 2.0;
   double away_timeouts = 2.0;
   bool timeouts_known = false;
-  double receiver = 0.0;    ///< +1 home receives the second half, -1 away, 0 unknown or past
+  double receiver = 0.0;  ///< +1 home receives the second half, -1 away, 0 unknown or past
 };
 
 /// Can the side with the ball, ahead, keep it until the end? Rises from 0 to 1.
@@ -124,7 +126,8 @@ Belief nfl_overtime(const Situation& s, double side) {
   return believe(z, c[0] * c[0] * s.strength.variance + place * place, s.fit.model_sd[0] + 0.15);
 }
 
-/// College: alternate possessions from the 25, no clock. z of the offence by its margin: never better behind than level.
+/// College: alternate possessions from the 25, no clock. z of the offence by its margin: never better behind than
+/// level.
 Belief college_overtime(const Situation& s, double side) {
   static constexpr std::array<double, 10> kMargins = {-60, -9, -8, -7, -6, -4, -3, -1, 0, 60};
   // Quantiles of .001 .01 .13 .30 .54 .545 .55 .55 .55 .97
@@ -147,7 +150,8 @@ Belief without_ball(const Situation& s) {
   const Belief cases = mix(regulation(s, 1.0), regulation(s, -1.0));
   const Knot knot = Knot::at(s.moment.seconds / kRegulation, kClockKnots);
   const double pull = knot.in(s.fit.columns, kStrengthColumn);
-  const double z = lead_part(s.fit.marginal, knot, s.moment.lead) + pull * s.strength.mean + expired(s.moment, s.moment.seconds);
+  const double z =
+      lead_part(s.fit.marginal, knot, s.moment.lead) + pull * s.strength.mean + expired(s.moment, s.moment.seconds);
   Belief belief = believe(z, pull * pull * s.strength.variance, 0.0);
   const double off = belief.p - cases.p;
   belief.variance = cases.variance + off * off;
@@ -172,8 +176,7 @@ Answer football(domain::Sport league, const Moment& moment, const Strength& stre
     s.closing = exp_exact(-std::max(moment.seconds - kHalf, 0.0) / 60.0);
     if (play != nullptr && play->second_half_receiver)
       s.receiver = *play->second_half_receiver == domain::Side::home ? 1.0 : -1.0;
-    else
-      answer.missing |= kMissingReceiver;
+    else answer.missing |= kMissingReceiver;
   }
   if (play != nullptr && play->home_timeouts && play->away_timeouts) {
     s.timeouts_known = true;

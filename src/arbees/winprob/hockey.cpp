@@ -1,4 +1,5 @@
-// NHL: a Markov chain's table, power play, empty net. tools/fit_winprob/hockey.py builds the table and is the same in Python.
+// NHL: a Markov chain's table, power play, empty net. tools/fit_winprob/hockey.py builds the table and is the same in
+// Python.
 #include <algorithm>
 #include <cmath>
 #include <variant>
@@ -11,13 +12,15 @@ namespace arbees::winprob {
 namespace {
 
 constexpr double kRegulation = 3600.0;
-constexpr double kOvertimePull = 0.25;         ///< probits of three-a-side overtime and shootout per probit of strength
-constexpr double kPlayoffOvertimePull = 0.5;   ///< sudden death at full strength
+constexpr double kOvertimePull = 0.25;        ///< probits of three-a-side overtime and shootout per probit of strength
+constexpr double kPlayoffOvertimePull = 0.5;  ///< sudden death at full strength
 constexpr double kShootoutPull = 0.1;
-constexpr double kPowerPlaySeconds = 65.0;     ///< left of a power play when it is seen, on average
-constexpr double kSkatersSd = 0.3;             ///< of the difference, when it is not told
+constexpr double kPowerPlaySeconds = 65.0;  ///< left of a power play when it is seen, on average
+constexpr double kSkatersSd = 0.3;          ///< of the difference, when it is not told
 
-double sign(double x) { return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0; }
+double sign(double x) {
+  return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : 0.0;
+}
 
 double table(const HockeyFit& fit, const Knot& knot, double lead) {
   const auto goals = static_cast<std::size_t>(std::min(std::fabs(lead), static_cast<double>(kGoals - 1)));

@@ -10,10 +10,10 @@ namespace arbees::winprob {
 
 /// A state as the sports' models read it: the clock made whole, the score as a lead, nothing owned.
 struct Moment {
-  double lead = 0.0;           ///< home's, in points, goals or runs
-  double seconds = 0.0;        ///< of regulation left, 0 in overtime
-  double period_seconds = 0.0; ///< left in the period
-  int period = 1;              ///< at least 1
+  double lead = 0.0;            ///< home's, in points, goals or runs
+  double seconds = 0.0;         ///< of regulation left, 0 in overtime
+  double period_seconds = 0.0;  ///< left in the period
+  int period = 1;               ///< at least 1
   bool overtime = false;
   bool postseason = false;
 };

@@ -10,12 +10,17 @@
 namespace arbees::winprob {
 namespace {
 
-/// c[0] + c[1]x + …, by Horner's rule.
+/// c[0] + c[1]x + … by Estrin's scheme: pairs first, so the chain of dependent operations is short.
 template <std::size_t N>
 double polynomial(const std::array<double, N>& c, double x) {
-  double y = c[N - 1];
-  for (std::size_t i = N - 1; i-- > 0;) y = y * x + c[i];
-  return y;
+  if constexpr (N == 1) {
+    return c[0];
+  } else {
+    std::array<double, (N + 1) / 2> pairs{};
+    for (std::size_t i = 0; i < N / 2; ++i) pairs[i] = c[2 * i] + c[2 * i + 1] * x;
+    if constexpr (N % 2 == 1) pairs[N / 2] = c[N - 1];
+    return polynomial(pairs, x * x);
+  }
 }
 
 }  // namespace
@@ -23,9 +28,11 @@ double polynomial(const std::array<double, N>& c, double x) {
 double exp_exact(double x) {
   if (x < -700.0) return 0.0;
   if (x > 700.0) x = 700.0;
-  const double k = std::floor(x * kLog2E + 0.5);
+  const double scaled = x * kLog2E;
+  const auto nearest = static_cast<std::int64_t>(scaled < 0.0 ? scaled - 0.5 : scaled + 0.5);
+  const auto k = static_cast<double>(nearest);
   const double r = (x - k * kLn2High) - k * kLn2Low;
-  const auto exponent = static_cast<std::uint64_t>(static_cast<std::int64_t>(k) + 1023) << 52;
+  const auto exponent = static_cast<std::uint64_t>(nearest + 1023) << 52;
   return polynomial(kExp, r) * std::bit_cast<double>(exponent);
 }
 
@@ -38,27 +45,27 @@ double log_exact(double x) {
     --exponent;
   }
   const double s = (m - 1.0) / (m + 1.0);
-  const double s2 = s * s;
-  double series = 0.0;
-  for (int n = 23; n >= 1; n -= 2) series = series * s2 + 1.0 / n;
+  const double series = polynomial(kAtanh, s * s);
   return exponent * kLn2High + (exponent * kLn2Low + 2.0 * s * series);
 }
 
-double normal_pdf(double x) { return kInvSqrt2Pi * exp_exact(-0.5 * x * x); }
-
-double normal_cdf(double x) {
-  if (std::isnan(x)) return 0.5;
+Normal normal(double x) {
+  if (std::isnan(x)) return {0.5, kInvSqrt2Pi};
   const double a = std::fabs(x);
-  if (a > 37.0) return x < 0.0 ? 0.0 : 1.0;
+  if (a > 37.0) return {x < 0.0 ? 0.0 : 1.0, 0.0};
   const double e = exp_exact(-0.5 * a * a);
   double tail = 0.0;
   if (a < kHartLimit) {
-    tail = e * polynomial(kHartNumerator, a) / polynomial(kHartDenominator, a);
+    tail = e * (polynomial(kHartNumerator, a) / polynomial(kHartDenominator, a));
   } else {
     const double fraction = a + 1.0 / (a + 2.0 / (a + 3.0 / (a + 4.0 / (a + 0.65))));
     tail = e * kInvSqrt2Pi / fraction;
   }
-  return x < 0.0 ? tail : 1.0 - tail;
+  return {x < 0.0 ? tail : 1.0 - tail, kInvSqrt2Pi * e};
+}
+
+double normal_cdf(double x) {
+  return normal(x).cdf;
 }
 
 double normal_quantile(double p) {

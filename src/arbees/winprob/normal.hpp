@@ -14,8 +14,12 @@ namespace arbees::winprob {
 /// 2005); absolute error below 1e-15. NaN gives 0.5.
 [[nodiscard]] double normal_cdf(double x);
 
-/// The density at x.
-[[nodiscard]] double normal_pdf(double x);
+/// normal_cdf(x) and the density at x, for the price of one.
+struct Normal {
+  double cdf;
+  double pdf;
+};
+[[nodiscard]] Normal normal(double x);
 
 /// The x with normal_cdf(x) = p. Wichura 1988, AS 241; p is first clamped to [1e-12, 1 - 1e-12].
 [[nodiscard]] double normal_quantile(double p);

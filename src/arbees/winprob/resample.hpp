@@ -37,8 +37,8 @@ struct Quantiles {
 /// Of Σ difference / Σ rows when games are drawn with replacement.
 [[nodiscard]] Quantiles resample_mean(std::span<const PairedSum> games, int draws, std::uint64_t seed);
 
-/// 95th percentile of Σ_bins |Σ_games residual| / rows when games are drawn with replacement. The residuals must already
-/// be centred in each bin: then this is the calibration error that chance alone shows.
+/// 95th percentile of Σ_bins |Σ_games residual| / rows when games are drawn with replacement. The residuals must
+/// already be centred in each bin: then this is the calibration error that chance alone shows.
 template <std::size_t N>
 using BinResiduals = std::array<double, N>;
 [[nodiscard]] double resample_bins(std::span<const BinResiduals<10>> games, double rows, int draws, std::uint64_t seed);

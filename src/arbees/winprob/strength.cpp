@@ -15,7 +15,7 @@ constexpr double kSpreadLimit = 100.0;
 /// 0.2).
 constexpr double kFixedLineMargin = 6.0;
 constexpr double kFixedLine = 0.2;
-constexpr double kFixedLineSd = 0.15;
+constexpr double kFixedLineWeight = 1.0 / (0.15 * 0.15);
 
 double american(std::int32_t odds) {
   const double o = odds;
@@ -31,10 +31,9 @@ struct Posterior {
   double precision;
   bool informed = false;
 
-  void add(double mean, double sd) {
-    const double w = 1.0 / (sd * sd);
-    weighted += w * mean;
-    precision += w;
+  void add(double mean, double weight) {
+    weighted += weight * mean;
+    precision += weight;
     informed = true;
   }
 };
@@ -42,25 +41,25 @@ struct Posterior {
 }  // namespace
 
 Strength pregame_strength(const domain::Game& game, const StrengthFit& fit) {
-  const double prior = 1.0 / (fit.unknown_sd * fit.unknown_sd);
-  Posterior sum{prior * (game.neutral_site ? 0.0 : fit.home), prior};
+  Posterior sum{fit.prior * (game.neutral_site ? 0.0 : fit.home), fit.prior};
   const domain::PregameLine& line = game.line;
   if (line.home_spread && std::fabs(*line.home_spread) <= kSpreadLimit) {
     const double favoured = -*line.home_spread / fit.margin_sd;
-    if (fit.margin_sd < kFixedLineMargin) sum.add(std::clamp(favoured, -kFixedLine, kFixedLine), kFixedLineSd);
-    else sum.add(favoured, fit.line_sd);
+    if (fit.margin_sd < kFixedLineMargin) sum.add(std::clamp(favoured, -kFixedLine, kFixedLine), kFixedLineWeight);
+    else sum.add(favoured, fit.line_weight);
   }
   if (line.home_moneyline && line.away_moneyline && *line.home_moneyline != 0 && *line.away_moneyline != 0) {
     const double home = american(*line.home_moneyline);
-    sum.add(probit(home / (home + american(*line.away_moneyline))), fit.moneyline_sd);
+    sum.add(probit(home / (home + american(*line.away_moneyline))), fit.moneyline_weight);
   }
   // A venue's price is a money line without the bookmaker's margin.
   if (line.home_price && line.home_price->millionths() > 0 && line.home_price->millionths() < base::Probability::kScale)
     sum.add(probit(line.home_price->to_double()), fit.moneyline_sd);
   if (line.home_probability && line.home_probability->millionths() > 0 &&
       line.home_probability->millionths() < base::Probability::kScale)
-    sum.add(probit(line.home_probability->to_double()), fit.rating_sd);
-  return {sum.weighted / sum.precision, 1.0 / sum.precision, sum.informed};
+    sum.add(probit(line.home_probability->to_double()), fit.rating_weight);
+  const double variance = 1.0 / sum.precision;
+  return {sum.weighted * variance, variance, sum.informed};
 }
 
 }  // namespace arbees::winprob

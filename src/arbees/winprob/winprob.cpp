@@ -39,7 +39,8 @@ Moment moment_of(const domain::Game& game, const domain::GameState& state, const
   return m;
 }
 
-Answer ask(const domain::Game& game, const Moment& moment, const Strength& strength, const domain::SportDetail& detail) {
+Answer ask(const domain::Game& game, const Moment& moment, const Strength& strength,
+           const domain::SportDetail& detail) {
   switch (domain::family_of(game.sport)) {
     case Family::football: return football(game.sport, moment, strength, detail);
     case Family::basketball: return basketball(game.sport, moment, strength, detail);
@@ -111,10 +112,11 @@ Estimate estimate(const domain::Game& game, const domain::GameState& state) {
   const Moment moment = moment_of(game, state, format);
   const bool clocked = format.period_seconds > 0 && !(moment.overtime && format.overtime_seconds == 0);
   const bool clock_needed = clocked && state.phase != Phase::scheduled && state.period > 0;
-  Answer answer = clock_needed && !state.clock_ms
-                      ? ask_without_clock(game, moment, moment.overtime ? format.overtime_seconds : format.period_seconds,
-                                          strength, state.detail)
-                      : ask(game, moment, strength, state.detail);
+  Answer answer =
+      clock_needed && !state.clock_ms
+          ? ask_without_clock(game, moment, moment.overtime ? format.overtime_seconds : format.period_seconds, strength,
+                              state.detail)
+          : ask(game, moment, strength, state.detail);
   if (!strength.known) answer.missing |= kMissingLine;
 
   double variance = answer.belief.variance;
@@ -125,13 +127,15 @@ Estimate estimate(const domain::Game& game, const domain::GameState& state) {
     answer.missing |= kMissingModel;
     variance = 0.25;
   }
-  return settle(std::clamp(answer.belief.p, kFloor, 1.0 - kFloor), std::min(std::sqrt(variance), 0.5), answer.missing, false);
+  return settle(std::clamp(answer.belief.p, kFloor, 1.0 - kFloor), std::min(std::sqrt(variance), 0.5), answer.missing,
+                false);
 }
 
 PlayImpact play_impact(const domain::Game& game, const domain::GameState& before, const domain::GameState& after) {
   PlayImpact impact{estimate(game, before), estimate(game, after), 0.0, 0.0};
   impact.home_change = impact.after.home_raw - impact.before.home_raw;
-  // Strength and the model's own error move both estimates alike: what they share cancels. What only one state lacks does not.
+  // Strength and the model's own error move both estimates alike: what they share cancels. What only one state lacks
+  // does not.
   const double a = impact.before.std_error;
   const double b = impact.after.std_error;
   const double shared = impact.before.missing == impact.after.missing ? 0.9 : 0.0;

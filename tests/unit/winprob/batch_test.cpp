@@ -39,7 +39,9 @@ TEST(Batch, AgreesWithTheScalarToABillionth) {
     Rows rows(r, 200'003);
     estimate_batch(sport, rows.columns(), rows.out);
     for (std::size_t i = 0; i < rows.out.size(); ++i)
-      ASSERT_NEAR(rows.out[i], estimate_row(sport, rows.lead[i], rows.left[i], rows.strength[i], rows.doubt[i], rows.situation[i]), 1e-9)
+      ASSERT_NEAR(rows.out[i],
+                  estimate_row(sport, rows.lead[i], rows.left[i], rows.strength[i], rows.doubt[i], rows.situation[i]),
+                  1e-9)
           << batch_target() << " row " << i;
   }
 }
@@ -70,8 +72,9 @@ TEST(Batch, IsTheWholeModelInBasketball) {
     const domain::Side side = r.side();
     s.detail = domain::BasketballDetail{side};
     const Strength strength = pregame_strength(game, generated::kNba.strength);
-    const double row = estimate_row(game.sport, s.home_score - s.away_score, *domain::regulation_seconds_left(game.sport, s),
-                                    strength.mean, strength.variance, side == domain::Side::home ? 1.0 : -1.0);
+    const double row =
+        estimate_row(game.sport, s.home_score - s.away_score, *domain::regulation_seconds_left(game.sport, s),
+                     strength.mean, strength.variance, side == domain::Side::home ? 1.0 : -1.0);
     ASSERT_NEAR(estimate(game, s).home_raw, row, 1e-9);
   }
 }

@@ -12,7 +12,9 @@ namespace {
 
 using testing::Random;
 
-constexpr std::string_view kHeader = "game_id,season,date,home_spread,period,clock,seconds_remaining,home_score,away_score,possession,home_won,reference_wp";
+constexpr std::string_view kHeader =
+    "game_id,season,date,home_spread,period,clock,seconds_remaining,home_score,away_score,possession,home_won,"
+    "reference_wp";
 
 std::string line(int game, int seconds, int home, int away, double won, const std::string& reference) {
   return "g" + std::to_string(game) + ",2018,2018-01-01,-3.5," + std::to_string(4 - (seconds - 1) / 720) + "," +

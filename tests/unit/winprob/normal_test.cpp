@@ -15,7 +15,8 @@ TEST(Normal, AgreesWithTheLibrary) {
     if (x < 0.0 && x > -7.0) ASSERT_NEAR(normal_cdf(x) / exact, 1.0, 1e-8) << x;
     ASSERT_NEAR(exp_exact(x) / std::exp(x), 1.0, 1e-15) << x;
   }
-  for (double x = 1e-9; x < 1e9; x *= 1.0731) ASSERT_NEAR(log_exact(x), std::log(x), 1e-14 * std::max(1.0, std::fabs(std::log(x)))) << x;
+  for (double x = 1e-9; x < 1e9; x *= 1.0731)
+    ASSERT_NEAR(log_exact(x), std::log(x), 1e-14 * std::max(1.0, std::fabs(std::log(x)))) << x;
 }
 
 TEST(Normal, QuantileIsTheInverse) {

@@ -7,8 +7,8 @@
 /// Random games and states, plausible and absurd, from a seed.
 namespace arbees::winprob::testing {
 
-inline constexpr domain::Sport kSports[] = {domain::Sport::nfl, domain::Sport::ncaaf, domain::Sport::nba,
-                                            domain::Sport::ncaab, domain::Sport::nhl, domain::Sport::mlb};
+inline constexpr domain::Sport kSports[] = {domain::Sport::nfl,   domain::Sport::ncaaf, domain::Sport::nba,
+                                            domain::Sport::ncaab, domain::Sport::nhl,   domain::Sport::mlb};
 
 class Random {
  public:
@@ -68,7 +68,8 @@ inline domain::GameState random_state(Random& r, domain::Sport sport, double tol
     case domain::Family::basketball: s.detail = domain::BasketballDetail{r.maybe(r.side(), told)}; break;
     case domain::Family::hockey:
       s.away_score = std::max(0, s.home_score + r.in(-5, 5));
-      s.detail = domain::HockeyDetail{r.maybe(r.in(3, 6), told), r.maybe(r.in(3, 6), told), r.chance(0.1), r.chance(0.1), false};
+      s.detail = domain::HockeyDetail{r.maybe(r.in(3, 6), told), r.maybe(r.in(3, 6), told), r.chance(0.1),
+                                      r.chance(0.1), false};
       break;
     case domain::Family::baseball:
       s.detail = domain::BaseballDetail{.half = r.maybe(static_cast<domain::Half>(r.in(0, 3)), told),

@@ -25,7 +25,9 @@ using testing::random_state;
 constexpr int kPerCase = 3000;  ///< states a rapidcheck case; 100 cases a property
 constexpr double kSame = 1e-12;
 
-double home(const Game& g, const GameState& s) { return estimate(g, s).home_raw; }
+double home(const Game& g, const GameState& s) {
+  return estimate(g, s).home_raw;
+}
 
 Game mirrored(Game g) {
   if (g.line.home_spread) *g.line.home_spread = -*g.line.home_spread;
@@ -34,7 +36,9 @@ Game mirrored(Game g) {
   return g;
 }
 
-std::optional<Side> other(std::optional<Side> side) { return side ? std::optional(domain::opponent(*side)) : side; }
+std::optional<Side> other(std::optional<Side> side) {
+  return side ? std::optional(domain::opponent(*side)) : side;
+}
 
 GameState mirrored(GameState s) {
   std::swap(s.home_score, s.away_score);
@@ -164,8 +168,8 @@ RC_GTEST_PROP(Estimate, AStrongerLineNeverHurts, ()) {
   }
 }
 
-/// A missing possession moves the number by no more than its standard error explains, and the error knows how far apart the
-/// two cases are.
+/// A missing possession moves the number by no more than its standard error explains, and the error knows how far apart
+/// the two cases are.
 RC_GTEST_PROP(Estimate, AMissingPossessionJumpsNoFurtherThanItExplains, ()) {
   Random r(*rc::gen::arbitrary<std::uint64_t>());
   for (int i = 0; i < kPerCase; ++i) {
@@ -173,7 +177,11 @@ RC_GTEST_PROP(Estimate, AMissingPossessionJumpsNoFurtherThanItExplains, ()) {
     const Game g = random_game(r, sport, 0.5);
     GameState s = random_state(r, sport, 0.8);
     const auto with = [&](std::optional<Side> side) {
-      std::visit([&](auto& d) { if constexpr (requires { d.possession; }) d.possession = side; }, s.detail);
+      std::visit(
+          [&](auto& d) {
+            if constexpr (requires { d.possession; }) d.possession = side;
+          },
+          s.detail);
       return estimate(g, s);
     };
     const Estimate a = with(Side::home);
@@ -217,7 +225,8 @@ TEST(Estimate, OverIsOver) {
     s.away_score = 4;
     EXPECT_EQ(estimate(g, s).home.millionths(), 0);
     s.away_score = 3;  // a tie is paid half in the NFL; elsewhere a final without a winner is a broken feed
-    EXPECT_EQ(estimate(g, s).home.millionths() == 500'000 && estimate(g, s).decided, sport == Sport::nfl || sport == Sport::mlb);
+    EXPECT_EQ(estimate(g, s).home.millionths() == 500'000 && estimate(g, s).decided,
+              sport == Sport::nfl || sport == Sport::mlb);
   }
 }
 
@@ -241,7 +250,8 @@ TEST(Estimate, GarbageIsUnsureNotNaN) {
           s.clock_ms = n;
           for (const domain::SportDetail& detail :
                {domain::SportDetail{domain::FootballDetail{Side::home, n, n, n, n, n, Side::away, false}},
-                domain::SportDetail{domain::BasketballDetail{Side::home}}, domain::SportDetail{domain::HockeyDetail{n, n, true, true, true}},
+                domain::SportDetail{domain::BasketballDetail{Side::home}},
+                domain::SportDetail{domain::HockeyDetail{n, n, true, true, true}},
                 domain::SportDetail{domain::BaseballDetail{domain::Half::end, n, n, n, n, n}}, domain::SportDetail{}}) {
             s.detail = detail;
             const Estimate e = estimate(g, s);
@@ -288,7 +298,8 @@ TEST(PlayImpact, IsTheDifference) {
   a.clock_ms = 120'000;
   a.home_score = 20;
   a.away_score = 23;
-  a.detail = domain::FootballDetail{.possession = Side::home, .down = 3, .distance = 4, .yards_to_goal = 12, .home_timeouts = 2, .away_timeouts = 2};
+  a.detail = domain::FootballDetail{
+      .possession = Side::home, .down = 3, .distance = 4, .yards_to_goal = 12, .home_timeouts = 2, .away_timeouts = 2};
   GameState b = a;
   b.home_score = 27;
   b.clock_ms = 110'000;
