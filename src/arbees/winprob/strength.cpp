@@ -54,7 +54,7 @@ Strength pregame_strength(const domain::Game& game, const StrengthFit& fit) {
   }
   // A venue's price is a money line without the bookmaker's margin.
   if (line.home_price && line.home_price->millionths() > 0 && line.home_price->millionths() < base::Probability::kScale)
-    sum.add(probit(line.home_price->to_double()), fit.moneyline_sd);
+    sum.add(probit(line.home_price->to_double()), fit.moneyline_weight);
   if (line.home_probability && line.home_probability->millionths() > 0 &&
       line.home_probability->millionths() < base::Probability::kScale)
     sum.add(probit(line.home_probability->to_double()), fit.rating_weight);
