@@ -11,6 +11,7 @@
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/espn_evening.hpp"
 #include "apps/arbees/fee_lookup.hpp"
+#include "arbees/feeds/recorded/index.hpp"
 #include "arbees/feeds/recorded/merge.hpp"
 #include "arbees/tape/tape.hpp"
 
@@ -19,12 +20,18 @@ namespace {
 
 using feeds::recorded::Recording;
 
-std::vector<std::string> files_of(const std::vector<std::string>& paths, std::vector<base::Error>& unreadable) {
-  std::vector<std::string> files;
+/// What to read: `named` was asked for by name, the rest was found in a folder.
+struct File {
+  std::string path;
+  bool named = true;
+};
+
+std::vector<File> files_of(const std::vector<std::string>& paths, std::vector<base::Error>& unreadable) {
+  std::vector<File> files;
   for (const std::string& path : paths) {
     std::error_code failure;
     if (!std::filesystem::is_directory(path, failure)) {
-      files.push_back(path);
+      files.push_back({path, true});
       continue;
     }
     std::vector<std::string> inside;
@@ -32,7 +39,7 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths, std::ve
       if (entry.is_regular_file()) inside.push_back(entry.path().string());
     if (failure) unreadable.push_back({path, failure.message()});
     std::ranges::sort(inside);
-    files.insert(files.end(), inside.begin(), inside.end());
+    for (std::string& file : inside) files.push_back({std::move(file), false});
   }
   return files;
 }
@@ -65,6 +72,13 @@ base::Result<Recording> load(const std::string& path, const EveningOptions& opti
   auto recording = feeds::recorded::load_recording(name, *bytes, load_options);
   if (!recording) return std::unexpected(base::within(name, recording.error()));
   return recording;
+}
+
+/// What the index beside a recording (INDEX.csv) says of it; nothing when there is none.
+std::vector<feeds::recorded::IndexEntry> index_beside(const std::string& path) {
+  const auto bytes = read_file((std::filesystem::path(path).parent_path() / "INDEX.csv").string());
+  if (!bytes) return {};
+  return feeds::recorded::read_index(*bytes).value_or(std::vector<feeds::recorded::IndexEntry>{});
 }
 
 /// How much a part shows of each market: full books before touches with sizes before bare prices, then more updates.
@@ -157,10 +171,17 @@ std::map<std::string, std::string> aliases(const std::vector<Recording>& parts) 
 LoadedEvenings load_evenings(const std::vector<std::string>& paths, const EveningOptions& options) {
   LoadedEvenings out;
   std::vector<Recording> parts;
-  for (const std::string& file : files_of(paths, out.unreadable)) {
-    auto part = load(file, options);
-    if (part) parts.push_back(*std::move(part));
-    else out.unreadable.push_back(part.error());
+  for (const File& file : files_of(paths, out.unreadable)) {
+    auto part = load(file.path, options);
+    if (!part) {
+      // A folder may hold other things beside its recordings: they are told, and are no failure.
+      (file.named ? out.unreadable : out.passed_over).push_back(part.error());
+      continue;
+    }
+    if (options.games.empty())
+      for (const auto& entry : index_beside(file.path))
+        if (entry.file == part->name) feeds::recorded::annotate(*part, entry);
+    parts.push_back(*std::move(part));
   }
   feeds::recorded::MergeOptions merge_options;
   merge_options.same_game = aliases(parts);

@@ -15,7 +15,8 @@ struct EveningOptions {
 struct LoadedEvenings {
   /// Each for an engine of its own, in the order of the paths. `name` joins the files with " + ".
   std::vector<feeds::recorded::Recording> evenings;
-  std::vector<base::Error> unreadable;  ///< files that are no recording, each with the reason
+  std::vector<base::Error> unreadable;   ///< files asked for that are no recording, each with the reason
+  std::vector<base::Error> passed_over;  ///< files of a folder that are none
 };
 
 /// Reads tapes, recorded price and play files and ESPN summaries; folders are read whole, in name order. Files that

@@ -64,6 +64,7 @@ Exit run(const Options& options) {
   LoadedEvenings loaded = load_evenings(
       options.paths, {base::milliseconds(static_cast<std::int64_t>(options.feed_delay_s * 1e3)), options.games});
   for (const base::Error& error : loaded.unreadable) complain(error.message());
+  for (const base::Error& error : loaded.passed_over) complain("passed over: " + error.message());
   if (options.serve) return serve_replay(std::move(loaded.evenings), *config, options.speed);
   const auto played = play_all(std::move(loaded.evenings), config->engine, options.threads);
   if (options.json) {
