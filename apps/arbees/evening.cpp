@@ -164,7 +164,6 @@ LoadedEvenings load_evenings(const std::vector<std::string>& paths, const Evenin
   }
   feeds::recorded::MergeOptions merge_options;
   merge_options.same_game = aliases(parts);
-  merge_options.pregame_from_prices = false;  // the engine does that
   for (const auto& members : group(parts, merge_options.same_game)) {
     std::vector<Recording> together;
     for (const std::size_t i : members) together.push_back(std::move(parts[i]));

@@ -16,7 +16,7 @@ Exit serve_replay(std::vector<feeds::recorded::Recording> evenings, const AppCon
   feeds::recorded::Recording all = std::move(evenings.front());
   if (evenings.size() > 1) {
     evenings.front() = std::move(all);
-    auto merged = feeds::recorded::merge(std::move(evenings), {{}, false});
+    auto merged = feeds::recorded::merge(std::move(evenings), {});
     if (!merged) {
       complain(merged.error().message());
       return Exit::bad_start;

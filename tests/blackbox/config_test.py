@@ -34,7 +34,7 @@ class Config(Case):
             file = self.write("port.toml", f'[api]\nport = {port}\n[store]\npath = "{self.folder}/a.db"\n')
             done = run("up", "--config", file)
         self.assertEqual(done.returncode, 2)
-        self.assertIn(f"127.0.0.1:{port} is in use", done.stderr)
+        self.assertIn(f"127.0.0.1:{port}: is in use", done.stderr)
 
     def test_a_store_that_cannot_be_opened_is_one_clear_error(self):
         file = self.write("store.toml", f'[api]\nport = 0\n[store]\npath = "/proc/no/such/folder/a.db"\n')

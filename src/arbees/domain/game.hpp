@@ -28,9 +28,10 @@ struct PregameLine {
   std::optional<double> home_spread;           ///< points, from the home side: negative = home favoured
   std::optional<std::int32_t> home_moneyline;  ///< American odds
   std::optional<std::int32_t> away_moneyline;
-  std::optional<base::Probability> home_probability;  ///< a venue's pregame price or a rating's forecast
+  std::optional<base::Probability> home_probability;  ///< a rating's or a forecaster's
+  std::optional<base::Probability> home_price;        ///< a venue's mid price just before the start
 };
-BOOST_DESCRIBE_STRUCT(PregameLine, (), (home_spread, home_moneyline, away_moneyline, home_probability))
+BOOST_DESCRIBE_STRUCT(PregameLine, (), (home_spread, home_moneyline, away_moneyline, home_probability, home_price))
 
 struct Game {
   std::string key;  ///< unique and stable: "espn:401772994", "sim:nba-3", "nba-2025-11-22-lac-cha"

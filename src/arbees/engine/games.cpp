@@ -10,7 +10,15 @@ constexpr std::int32_t kPregamePoints = 3;
 constexpr base::Duration kPregamePriceAge = base::seconds(3600);
 
 bool has_line(const domain::PregameLine& line) {
-  return line.home_spread || line.home_probability || (line.home_moneyline && line.away_moneyline);
+  return line.home_spread || line.home_price || line.home_probability || (line.home_moneyline && line.away_moneyline);
+}
+
+/// The market's mid for the home side; its last trade where only trades are shown.
+std::optional<base::Probability> market_home_price(const MarketSlot& market) {
+  if (const auto mid = market.home_mid.newest()) return base::Probability::from_millionths(*mid * 100);
+  if (!market.last) return std::nullopt;
+  const auto yes = base::Probability::from_millionths(static_cast<std::int32_t>(market.last->raw()) * 100);
+  return market.market.yes_side == domain::Side::home ? yes : yes.complement();
 }
 
 /// The state right after a play, as far as the play alone tells it.
@@ -107,9 +115,9 @@ void Engine::adopt_market_line(GameSlot& slot, const domain::GameState& first) {
   if (first.period > 1 || first.home_score + first.away_score > kPregamePoints) return;
   for (const domain::MarketId id : slot.markets) {
     const MarketSlot& market = markets_[id.value];
-    const auto mid = market.home_mid.newest();
-    if (!mid || now_ - market.confirmed_at > kPregamePriceAge) continue;
-    slot.game.line.home_probability = base::Probability::from_millionths(*mid * 100);
+    const auto price = market_home_price(market);
+    if (!price || now_ - market.confirmed_at > kPregamePriceAge) continue;
+    slot.game.line.home_price = *price;
     return;
   }
 }

@@ -52,6 +52,9 @@ Strength pregame_strength(const domain::Game& game, const StrengthFit& fit) {
     const double home = american(*line.home_moneyline);
     sum.add(probit(home / (home + american(*line.away_moneyline))), fit.moneyline_weight);
   }
+  // A venue's price is a money line without the bookmaker's margin.
+  if (line.home_price && line.home_price->millionths() > 0 && line.home_price->millionths() < base::Probability::kScale)
+    sum.add(probit(line.home_price->to_double()), fit.moneyline_weight);
   if (line.home_probability && line.home_probability->millionths() > 0 &&
       line.home_probability->millionths() < base::Probability::kScale)
     sum.add(probit(line.home_probability->to_double()), fit.rating_weight);

@@ -15,28 +15,12 @@ namespace {
 
 using domain::GameId;
 using domain::MarketId;
-using domain::Side;
-
-constexpr base::Duration kPregamePriceAge = base::seconds(3600);
-constexpr std::int32_t kPregamePoints = 3;
 
 bool same_team(domain::Sport sport, const domain::Team& a, const domain::Team& b) {
   if (a.name == b.name) return true;
   const matching::TeamAlias* left = matching::find_team(sport, a.name);
   return left != nullptr && left == matching::find_team(sport, b.name);
 }
-
-/// What the market thought of a game before its first state.
-struct Pregame {
-  std::optional<base::Probability> home;
-  base::Nanos at;
-  bool decided = false;
-};
-
-struct KnownMarket {
-  GameId game;
-  Side yes_side = Side::home;
-};
 
 class Merger {
  public:
@@ -103,8 +87,6 @@ class Merger {
     maps_[part_].games.push_back(opened.id);
     if (!opened.is_new) return;
     body.game = game;
-    pregame_.emplace_back();
-    pregame_.back().decided = game.line.home_spread || game.line.home_moneyline || game.line.home_probability;
     out_.games.push_back(game.key);
     if (std::ranges::find(out_.sports, game.sport) == out_.sports.end()) out_.sports.push_back(game.sport);
     put(event);
@@ -116,7 +98,6 @@ class Merger {
     const auto opened = registry_.open_market(body.market.venue, body.market.symbol);
     maps_[part_].markets.push_back(opened.id);
     if (!opened.is_new) return;
-    markets_.push_back({*game, body.market.yes_side});
     put(event);
   }
   void take_body(domain::Event& event, domain::FeedChanged& body) {
@@ -129,41 +110,7 @@ class Merger {
   void take_body(domain::Event& event, Body& body) {
     if constexpr (requires { body.game.value; }) body.game.value = maps_[part_].games.at(body.game.value);
     if constexpr (requires { body.market.value; }) body.market.value = maps_[part_].markets.at(body.market.value);
-    note(event, body);
     put(event);
-  }
-
-  template <class Body>
-  void note(const domain::Event&, const Body&) {}
-  void note(const domain::Event& event, const domain::BookSnapshot& book) {
-    if (book.bids.empty() || book.asks.empty()) return;
-    const auto best_bid = std::ranges::max(book.bids, {}, &domain::Level::price).price;
-    const auto best_ask = std::ranges::min(book.asks, {}, &domain::Level::price).price;
-    remember(event, book.market, (best_bid.raw() + best_ask.raw()) * 50);
-  }
-  void note(const domain::Event& event, const domain::TradePrinted& trade) {
-    remember(event, trade.market, trade.price.raw() * 100);
-  }
-  void note(const domain::Event& event, const domain::LineUpdated& line) {
-    (void)event, pregame_[line.game.value].decided = true;
-  }
-  void note(const domain::Event& event, const domain::GameUpdated& update) {
-    Pregame& pregame = pregame_[update.game.value];
-    if (pregame.decided || !options_->pregame_from_prices || !domain::in_play(update.state.phase)) return;
-    pregame.decided = true;
-    const bool early = update.state.period == 1 && update.state.home_score + update.state.away_score <= kPregamePoints;
-    if (!early || !pregame.home || event.stamp.received - pregame.at > kPregamePriceAge) return;
-    domain::LineUpdated line{update.game, {}};
-    line.line.home_probability = pregame.home;
-    out_.events.push_back({event.stamp, std::move(line)});
-    assumptions_.insert("Pregame strengths are the market's own price just before the first play.");
-  }
-  void remember(const domain::Event& event, MarketId market, std::int64_t yes_millionths) {
-    const KnownMarket& known = markets_[market.value];
-    const auto yes = base::Probability::from_millionths(static_cast<std::int32_t>(yes_millionths));
-    Pregame& pregame = pregame_[known.game.value];
-    pregame.home = known.yes_side == Side::home ? yes : yes.complement();
-    pregame.at = event.stamp.received;
   }
 
   void put(domain::Event& event) { out_.events.push_back(std::move(event)); }
@@ -194,8 +141,6 @@ class Merger {
   domain::Registry registry_;
   std::map<std::string, domain::Game> games_;
   std::vector<Maps> maps_;
-  std::vector<KnownMarket> markets_;
-  std::vector<Pregame> pregame_;
   std::array<std::optional<domain::FeedHealth>, domain::kFeedCount> health_;
   std::set<std::string> assumptions_;
   std::size_t part_ = 0;

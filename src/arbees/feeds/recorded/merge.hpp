@@ -11,9 +11,6 @@ struct MergeOptions {
   /// Another feed's game key → ours: {"espn:401772994", "nba-2025-05-31-nyk-ind"}. The other feed's description of the
   /// game (names, start, line) is then used under our key.
   std::map<std::string, std::string> same_game;
-  /// Where nobody states a pregame strength, take the market's price just before the first state of a game, provided
-  /// that the state is from its first period and at most three points were scored.
-  bool pregame_from_prices = true;
 };
 
 /// Several recordings of one evening as one, by time; on equal times the earlier part comes first. Games are joined by

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+
 #include "arbees/base/codec.hpp"
 #include "arbees/base/hash.hpp"
 

@@ -39,21 +39,6 @@ TEST(Merge, JoinsPricesAndPlaysOfOneGame) {
   for (const std::string& sentence : r.assumptions) EXPECT_EQ(sentence.find("No play feed"), std::string::npos);
 }
 
-TEST(Merge, ThePregameStrengthIsThePriceBeforeTheFirstPlay) {
-  std::vector<Recording> parts{load(kPrices), load(kPlays)};
-  const auto lines = all<domain::LineUpdated>(merge(parts).value());
-  ASSERT_EQ(lines.size(), 1U);
-  EXPECT_EQ(lines[0].line.home_probability->millionths(), 690'000) << "YES is the away side: 1 − 0.31";
-  EXPECT_TRUE(all<domain::LineUpdated>(merge(parts, {.pregame_from_prices = false}).value()).empty());
-}
-
-TEST(Merge, AGameSeenFromItsMiddleGetsNoPregameStrength) {
-  const std::string late =
-      "time_utc,game_key,period,clock,side,team,points,away_score,home_score,description\n"
-      "2026-06-06T00:43:46Z,nba-2026-06-05-nyk-sas,3,11:36,home,SAS,3,60,63,three\n";
-  EXPECT_TRUE(all<domain::LineUpdated>(merge({load(kPrices), load(late)}).value()).empty());
-}
-
 Recording foreign(const char* home, const char* away) {
   Recording out;
   out.name = "elsewhere";

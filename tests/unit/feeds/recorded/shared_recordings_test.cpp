@@ -170,7 +170,6 @@ TEST_F(SharedRecordings, TheFinalsJoinPricesPlaysAndResult) {
   EXPECT_EQ(joined->games.size(), 2U);
   EXPECT_EQ(count<domain::MarketOpened>(*joined), 4U);
   EXPECT_EQ(count<domain::PlayRecorded>(*joined), 231U);
-  EXPECT_EQ(count<domain::LineUpdated>(*joined), 1U) << "the prices of 8 June begin after its first play";
   std::map<bool, int> paid;
   for (const domain::Event& event : joined->events)
     if (const auto* change = std::get_if<domain::MarketStatusChanged>(&event.body); change && change->settlement)
@@ -186,7 +185,6 @@ TEST_F(SharedRecordings, SixBaseballGamesJoinCandlesAndPlays) {
   expect_sound(*joined);
   EXPECT_EQ(joined->games.size(), 6U);
   EXPECT_EQ(count<domain::PlayRecorded>(*joined), 457U);
-  EXPECT_EQ(count<domain::LineUpdated>(*joined), 6U);
 }
 
 }  // namespace
