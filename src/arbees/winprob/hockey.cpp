@@ -45,8 +45,8 @@ Answer hockey(const Moment& moment, const Strength& strength, const domain::Spor
   double unknown = 0.0;
   const double live = std::min(kPowerPlaySeconds, moment.overtime ? moment.period_seconds : seconds);
   if (play != nullptr && play->home_skaters && play->away_skaters) {
-    const double home = *play->home_skaters - (play->home_net_empty ? 1 : 0);
-    const double away = *play->away_skaters - (play->away_net_empty ? 1 : 0);
+    const double home = static_cast<double>(*play->home_skaters) - (play->home_net_empty ? 1 : 0);
+    const double away = static_cast<double>(*play->away_skaters) - (play->away_net_empty ? 1 : 0);
     const double goals = std::clamp(home - away, -2.0, 2.0) * fit.power_play_rate * live;
     if (goals != 0.0) {
       const double share = std::min(std::fabs(goals), 1.0);
