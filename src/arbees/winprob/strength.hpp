@@ -12,9 +12,10 @@ struct Strength {
 };
 
 /// Combines whatever was known before the game, each source weighted by its precision, with the league's home advantage
-/// (none at a neutral site) as the prior: closing spread (points / margin_sd), moneyline (vig removed in proportion),
-/// pregame price or rating. Baseball's and hockey's "spread" is a fixed ±1.5 whose price is not told: it says who is
-/// favoured and little more. Unreadable sources (not finite, odds of 0, absurd spreads) are left out.
+/// (none at a neutral site) as the prior: closing spread (points / margin_sd), moneyline (vig removed in proportion), a
+/// venue's price just before the start, a rating. Baseball's and hockey's "spread" is a fixed ±1.5 whose price is not
+/// told: it says who is favoured and little more. Unreadable sources (not finite, odds of 0, absurd spreads) are left
+/// out.
 [[nodiscard]] Strength pregame_strength(const domain::Game& game, const StrengthFit& fit);
 
 }  // namespace arbees::winprob
