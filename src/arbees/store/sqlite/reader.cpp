@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "arbees/base/json.hpp"
@@ -44,13 +45,26 @@ std::int64_t clamp(std::uint64_t value) {
   return value > INT64_MAX ? INT64_MAX : static_cast<std::int64_t>(value);
 }
 
+bool is_frequent(ports::OutputKind kind) {
+  return kind == ports::OutputKind::quote || kind == ports::OutputKind::game_view;
+}
+
+/// The index to walk. Left to itself, SQLite walks the whole run in order, since the rows are wanted in that order.
+std::string_view index_of(const ports::Query& query, bool of_signals) {
+  if (query.signal) return " indexed by outputs_by_signal";
+  if (query.game) return " indexed by outputs_by_game";
+  const bool rare = !query.kinds.empty() && std::ranges::none_of(query.kinds, is_frequent);
+  return rare || of_signals ? " indexed by outputs_by_kind" : "";
+}
+
 Select select_of(const ports::Query& query, std::int64_t run) {
   Select select;
   const bool of_signals = query.signal_kind || query.approved || query.refused_by;
   select.append("select o.sequence, o.at_ns, o.body from outputs o");
-  if (of_signals) select.append(" join signals s on s.run = o.run and s.sequence = o.sequence");
+  select.append(index_of(query, of_signals));
+  if (of_signals) select.append(" cross join signals s on s.run = o.run and s.sequence = o.sequence");
   select.where("o.run = ?", run);
-  select.kinds(query.kinds);
+  select.kinds(of_signals && query.kinds.empty() ? std::vector{ports::OutputKind::signal} : query.kinds);
   if (query.game) select.where("o.game = ?", static_cast<std::int64_t>(query.game->value));
   if (query.signal) select.where("o.signal = ?", static_cast<std::int64_t>(query.signal->value));
   if (query.signal_kind) select.where("s.kind = ?", base::enum_name(*query.signal_kind).data());

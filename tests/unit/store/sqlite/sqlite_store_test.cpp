@@ -57,19 +57,25 @@ bool mentions(const std::string& text, std::string_view part) {
   return text.find(part) != std::string::npos;
 }
 
-/// Appends numbered batches of `size` until one is refused; gives back how many outputs were accepted.
-std::uint64_t fill_up(SqliteStore& store, std::size_t size, std::string& error) {
+struct Full {
+  std::uint64_t kept = 0;  ///< outputs accepted before the refusal
+  std::vector<domain::Output> refused;
+  std::string error;
+};
+
+/// Appends numbered batches until one is refused.
+Full fill_up(SqliteStore& store) {
   RandomOutputs random(11);
-  std::uint64_t next = 1;
+  Full full;
   for (int i = 0; i < 10'000; ++i) {
-    const auto done = store.append("r", random.batch(next, size));
-    if (!done) {
-      error = done.error().message();
+    full.refused = random.batch(full.kept + 1, 50);
+    if (const auto done = store.append("r", full.refused); !done) {
+      full.error = done.error().message();
       break;
     }
-    next += size;
+    full.kept += 50;
   }
-  return next - 1;
+  return full;
 }
 
 }  // namespace
@@ -125,21 +131,21 @@ TEST(SqliteStore, KillMinusNineLosesNothingThatWasAnnouncedAndDoublesNothing) {
 
 TEST(SqliteStore, AFullStoreKeepsWhatItHasAndTakesTheBatchOnceThereIsRoom) {
   const Folder folder;
-  std::uint64_t kept = 0;
+  Full full;
   {
     const auto store = open(folder.file(), {.size_limit_bytes = 600'000});
     ASSERT_TRUE(store->begin_run(run_info("r")));
-    std::string error;
-    kept = fill_up(*store, 50, error);
-    EXPECT_TRUE(mentions(error, "full")) << error;
-    ASSERT_GT(kept, 0U);
-    EXPECT_FALSE(store->append("r", RandomOutputs(99).batch(kept + 1, 50)));
-    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), kept);
+    full = fill_up(*store);
+    EXPECT_TRUE(mentions(full.error, "full")) << full.error;
+    ASSERT_GT(full.kept, 0U);
+    EXPECT_FALSE(store->append("r", full.refused)) << "the same batch fits without new room";
+    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), full.kept);
   }
   const auto store = open(folder.file());
   ASSERT_TRUE(store->begin_run(run_info("r")));
-  EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), kept);
-  EXPECT_TRUE(store->append("r", RandomOutputs(99).batch(kept + 1, 50)));
+  EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), full.kept);
+  EXPECT_TRUE(store->append("r", full.refused));
+  EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), full.kept + 50);
 }
 
 TEST(SqliteStore, AFullDiskIsAnErrorAndTheSameStoreGoesOnWhenSpaceReturns) {
@@ -153,16 +159,15 @@ TEST(SqliteStore, AFullDiskIsAnErrorAndTheSameStoreGoesOnWhenSpaceReturns) {
     std::ofstream(ballast) << std::string(700'000, 'x');
     const auto store = open(disk + "/arbees.db");
     ASSERT_TRUE(store && store->begin_run(run_info("r")));
-    std::string error;
-    const std::uint64_t kept = fill_up(*store, 50, error);
-    EXPECT_TRUE(mentions(error, "full")) << error;
-    EXPECT_GT(kept, 0U);
-    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), kept)
+    const Full full = fill_up(*store);
+    EXPECT_TRUE(mentions(full.error, "full")) << full.error;
+    EXPECT_GT(full.kept, 0U);
+    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), full.kept)
         << "a full disk made stored outputs unreadable";
     std::filesystem::remove(ballast);
-    const auto again = store->append("r", RandomOutputs(99).batch(kept + 1, 50));
+    const auto again = store->append("r", full.refused);
     EXPECT_TRUE(again) << again.error().message();
-    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), kept + 50);
+    EXPECT_EQ(found(*store, {.run = "r", .limit = 100'000}).size(), full.kept + 50);
   }
   umount(disk.c_str());
 }
