@@ -7,14 +7,20 @@ cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
 corpus=$(mktemp -d)
 trap 'rm -rf "$corpus"' EXIT
-for target in build/fuzz/tests/fuzz/*_fuzz; do
-  name=$(basename "$target")
-  source=$(find tests/fuzz -name "${name##*_[a-z]*_}*" -prune -o -type d -name seeds -print | head -n 1)
-  mkdir -p "$corpus/$name"
-  seeds=$(find tests/fuzz -type d -path "*seeds/$name" | head -n 1)
-  echo "fuzz: $name"
-  # shellcheck disable=SC2086 # an absent seed folder is no argument
-  "$target" -runs="$runs" -max_len=4096 -print_final_stats=1 -verbosity=0 "$corpus/$name" $seeds 2>&1 |
-    grep -E "number_of_executed_units|average_exec|ERROR|SUMMARY" || true
-  [ "${PIPESTATUS[0]}" = 0 ] || exit 1
+find tests/fuzz -name '*_fuzz.cpp' | sort | while read -r source; do
+  folder=$(dirname "$source")
+  stem=$(basename "$source" .cpp)
+  target=$(echo "${folder#tests/fuzz/}" | tr / _)_$stem
+  seeds=()
+  for candidate in "$folder/seeds/$target" "$folder/seeds/${stem%_fuzz}"; do
+    [ -d "$candidate" ] && seeds=("$candidate")
+  done
+  mkdir -p "$corpus/$target"
+  echo "fuzz: $target, $runs inputs"
+  if ! "build/fuzz/tests/fuzz/$target" -runs="$runs" -max_len=4096 -verbosity=0 -print_final_stats=1 \
+    "$corpus/$target" "${seeds[@]}" >"$corpus/$target.log" 2>&1; then
+    cat "$corpus/$target.log"
+    exit 1
+  fi
+  grep number_of_executed_units "$corpus/$target.log"
 done
