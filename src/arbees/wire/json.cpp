@@ -145,6 +145,16 @@ std::string Node::json() const {
   return present_ ? simdjson::minify(element_) : "null";
 }
 
+std::string Node::found_keys() const {
+  if (!is_object()) return found();
+  std::string keys;
+  std::size_t n = 0;
+  each_member([&](std::string_view key, const Node&) {
+    if (n++ < 6) keys += fmt::format("{}\"{}\"", keys.empty() ? "" : ", ", key.substr(0, 40));
+  });
+  return fmt::format("an object with {}{}", keys, n > 6 ? ", …" : "");
+}
+
 base::Result<Document> Document::parse(std::string_view bytes) {
   Document document;
   document.parser_ = std::make_unique<simdjson::dom::parser>();

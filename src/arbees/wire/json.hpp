@@ -84,6 +84,8 @@ class Node {
   [[nodiscard]] std::string path() const;
   /// "a string \"abc\"", "nothing", "an array of 3".
   [[nodiscard]] std::string found() const;
+  /// As `found`, but an object by its first keys: "an object with \"id\", \"name\", …".
+  [[nodiscard]] std::string found_keys() const;
   /// The value as compact JSON text; "null" when absent.
   [[nodiscard]] std::string json() const;
 

@@ -227,16 +227,6 @@ class Walk {
   BookHasher hasher_;
 };
 
-std::string keys_of(const Node& node) {
-  if (!node.is_object()) return node.found();
-  std::string keys;
-  std::size_t n = 0;
-  node.each_member([&](std::string_view key, const Node&) {
-    if (n++ < 6) keys += fmt::format("{}\"{}\"", keys.empty() ? "" : ", ", key.substr(0, 40));
-  });
-  return fmt::format("an object with {}{}", keys, n > 6 ? ", …" : "");
-}
-
 base::Result<Document> judged(Document document, const std::string& found) {
   if (document.size() > 0) return document;
   if (!document.refused.empty()) return std::unexpected(document.refused.front());
@@ -260,7 +250,7 @@ base::Result<Document> parse_document(std::string_view bytes) {
   if (whole) {
     const Node root = whole->root();
     walk.any(root, 0);
-    return judged(std::move(document), keys_of(root));
+    return judged(std::move(document), root.found_keys());
   }
   const auto lines = wire::split_lines(bytes);
   if (lines.size() < 2) return std::unexpected(whole.error());
