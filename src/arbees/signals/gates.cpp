@@ -41,7 +41,9 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
   std::int64_t fee_known = 1;
   std::int64_t sizes_known = 1;
   std::int64_t open = 1;
-  std::int64_t connected = 1;
+  // The model's word is as old as its feed: a dead games connection is stale at once, whatever the state's age.
+  const bool needs_games = signal.kind == domain::SignalKind::model_edge;
+  std::int64_t connected = needs_games && input.feed != domain::FeedHealth::up ? 0 : 1;
   std::int64_t uncrossed = 1;
   std::int64_t age = 0;
   std::int64_t spread = 0;

@@ -102,6 +102,11 @@ TEST(Engine, EveryRefusalNamesTheGateThatRefused) {
                   e.add(199, domain::MarketStatusChanged{{0}, domain::MarketStatus::paused, std::nullopt});
                   e.book(200, 0, {level(41, 9)}, {level(42, 9)});
                 }},
+           Case{"games feed down", Gate::connection,
+                [](test::Evening& e) {
+                  e.add(199, domain::FeedChanged{domain::FeedId::games, domain::FeedHealth::down, "timeout"});
+                  e.book(200, 0, {level(41, 9)}, {level(42, 9)});
+                }},
            Case{"feed gone quiet", Gate::connection,
                 [](test::Evening& e) {
                   e.add(199, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::suspect, ""});
