@@ -62,7 +62,8 @@ std::optional<std::size_t> index_of_yes(const Listing& listing) {
 
 void claim_names(ListingFacts& facts, std::array<Claim, 4>& side, Venue venue, const ListedTeam& team) {
   side[at(Source::name)] = {team.name, teams_named(facts.sport, team.name)};
-  side[at(Source::full_name)] = {team.full_name, teams_named(facts.sport, team.full_name)};
+  if (plain_name(team.full_name) != plain_name(team.name))  // the same words twice are one source
+    side[at(Source::full_name)] = {team.full_name, teams_named(facts.sport, team.full_name)};
   side[at(Source::id)] = {team.id, teams_with_venue_id(facts.sport, venue, team.id)};
 }
 

@@ -95,12 +95,20 @@ void credit_pair(PairVerdict& verdict, const Readings& readings, const std::vect
     say(fmt::format("{} say the same pair", words(sources[1])), confidence::kPairAgain);
     return;
   }
-  const Reading& yes = readings.yes[at(Source::code)];
-  const Reading& other = readings.other[at(Source::code)];
-  if (sources.empty() || yes.proves() || other.proves()) return;
+  if (sources.empty()) return;
   const auto right = [&](const Reading& reading, Side side) { return side_of(reading) == side; };
-  if (right(yes, verdict.yes_side)) say("its code fits the name", confidence::kPairFits);
-  if (right(other, opponent(verdict.yes_side))) say("the other code fits the other name", confidence::kPairFits);
+  if (right(readings.yes[at(Source::code)], verdict.yes_side)) say("its code fits the name", confidence::kPairFits);
+  if (right(readings.other[at(Source::code)], opponent(verdict.yes_side)))
+    say("the other code fits the other name", confidence::kPairFits);
+}
+
+/// A name that is given and means nobody: a player, a typing error, a team the tables lack.
+bool unread_name(const ListingFacts& listing, const Readings& readings) {
+  const auto unread = [](const Claim& claim, const Reading& reading) {
+    return !claim.text.empty() && reading.seen == Seen::nothing;
+  };
+  return unread(listing.yes[at(Source::name)], readings.yes[at(Source::name)]) ||
+         unread(listing.other[at(Source::name)], readings.other[at(Source::name)]);
 }
 
 }  // namespace
@@ -111,6 +119,7 @@ PairVerdict judge_pair(const ListingFacts& listing, const Readings& readings, co
   for (const Source source : kSources)
     if (complete(readings.yes[at(source)], readings.other[at(source)])) sources.push_back(source);
   PairVerdict verdict;
+  if (unread_name(listing, readings)) return verdict;
   if (sources.empty() && (together.third || !in_pieces(readings, together))) return verdict;
   if (!together.contradiction.empty()) {
     verdict.fit = PairFit::contradicts;

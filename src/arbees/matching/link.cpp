@@ -60,8 +60,10 @@ std::string side_words(const ListingFacts& facts) {
   return fmt::format("\"{}\" and \"{}\"", text(facts.yes), text(facts.other));
 }
 
-/// A side that no source names as one team we know.
+/// A side that no source names as one team we know, or whose display name means nobody.
 bool is_unknown(const std::array<Claim, 4>& side) {
+  const Claim& name = side[static_cast<std::size_t>(Source::name)];
+  if (!name.text.empty() && name.teams.empty()) return true;
   return std::ranges::none_of(side, [](const Claim& claim) { return claim.teams.size() == 1; });
 }
 
