@@ -57,6 +57,10 @@ bool GameShard::wait_finished(const std::stop_token& stop) {
 }
 
 void GameShard::run_engine(const std::stop_token& stop) {
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = false;
+  }
   base::Nanos batch_started = base::wall_clock_now();
   const auto hand_over = [&] {
     if (!batch_.empty() && !queue_.push(std::exchange(batch_, {}))) return;
@@ -64,6 +68,7 @@ void GameShard::run_engine(const std::stop_token& stop) {
     batch_started = base::wall_clock_now();
   };
   while (!stop.stop_requested() && failure().empty()) {
+    if (looks_wait_.load()) answer_looks();
     const auto event = source_->next();
     if (!event) break;
     if (config_.speed > 0 && pace_.wait(event->stamp.received, base::wall_clock_now()).value > 0) {
@@ -80,6 +85,12 @@ void GameShard::run_engine(const std::stop_token& stop) {
   if (tape_) {
     if (const auto flushed = tape_->flush(); !flushed) fail(flushed.error().message());
   }
+  answer_looks();
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = true;
+  }
+  answer_looks();                              // what came in between
   if (!stop.stop_requested()) queue_.close();  // the writer ends when everything is stored
 }
 
@@ -88,7 +99,11 @@ bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token
   while (!stop.stop_requested()) {
     const base::Duration wait = pace_.wait(event.stamp.received, base::wall_clock_now());
     if (wait.value == 0) return true;
-    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [] { return false; });
+    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [&] { return looks_wait_.load(); });
+    if (!looks_wait_.load()) continue;
+    lock.unlock();
+    answer_looks();
+    lock.lock();
   }
   return false;
 }
@@ -146,6 +161,7 @@ ports::Runtime GameShard::runtime() const {
   view.outputs = outputs_.load();
   view.queues.push_back({"engine to store", queue_.size(), queue_.capacity()});
   view.store = announcer_.view();
+  view.feeds = source_->feeds();
   std::vector<std::uint32_t> samples;
   {
     const std::lock_guard lock(mutex_);
@@ -159,6 +175,47 @@ ports::Runtime GameShard::runtime() const {
 base::Result<void> GameShard::set_kill_switch(bool on) {
   kill_switch_ = on;
   return {};
+}
+
+base::Result<std::optional<ports::BookView>> GameShard::book(domain::MarketId market) {
+  std::future<std::optional<ports::BookView>> answer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (engine_at_rest_) return look(market);
+    looks_.push_back({market, {}});
+    answer = looks_.back().answer.get_future();
+    looks_wait_ = true;
+    bell_.notify_all();
+  }
+  if (answer.wait_for(std::chrono::seconds(2)) != std::future_status::ready)
+    return base::fail("book", "the engine did not answer within two seconds");
+  return answer.get();
+}
+
+void GameShard::answer_looks() {
+  std::vector<Look> looks;
+  {
+    const std::lock_guard lock(mutex_);
+    looks.swap(looks_);
+    looks_wait_ = false;
+  }
+  for (Look& asked : looks) asked.answer.set_value(look(asked.market));
+}
+
+std::optional<ports::BookView> GameShard::look(domain::MarketId market) const {
+  const engine::MarketSlot* slot = engine_.market(market);
+  if (slot == nullptr) return std::nullopt;
+  ports::BookView view{market, slot->book.fault(), slot->book.sizes_known(), engine_.now(), {}, {}};
+  const auto gather = [&](domain::BookSide side, std::vector<domain::Level>& levels) {
+    levels.reserve(slot->book.level_count(side));
+    slot->book.walk(side, [&](const domain::Level& level) {
+      levels.push_back(level);
+      return true;
+    });
+  };
+  gather(domain::BookSide::bid, view.bids);
+  gather(domain::BookSide::ask, view.asks);
+  return view;
 }
 
 }  // namespace arbees::services

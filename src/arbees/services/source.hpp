@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arbees/domain/event.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 namespace arbees::services {
 
@@ -13,6 +14,8 @@ class EventSource {
   virtual ~EventSource() = default;
   /// The next event; nothing at the end.
   [[nodiscard]] virtual std::optional<domain::Event> next() = 0;
+  /// What the feeds behind it count of themselves. Any thread.
+  [[nodiscard]] virtual std::vector<ports::FeedReport> feeds() const { return {}; }
 };
 
 /// Events that are all there already.
