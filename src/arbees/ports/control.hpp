@@ -40,10 +40,11 @@ struct Runtime {
   std::uint64_t step_ns_p99 = 0;
   std::vector<QueueView> queues;
   StoreView store;
+  std::vector<std::string> alarms;  ///< what must not be and is so, in words; trading is stopped while there are any
 };
 BOOST_DESCRIBE_STRUCT(Runtime, (),
                       (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
-                       step_ns_p99, queues, store))
+                       step_ns_p99, queues, store, alarms))
 
 /// The process as its operators see it. Threads: any. Each call returns at once.
 class Control {
