@@ -33,11 +33,10 @@ Exit run(const Options& options) {
   sim::EveningConfig evening;
   evening.seed = config->sim.seed;
   evening.games_per_sport = config->sim.games_per_sport;
-  auto continuity = continuity_of(
-      *config, {ports::RunMode::simulated,
-                fmt::format("seed {}, {} games a sport, from {}", evening.seed, evening.games_per_sport,
-                            config->sim.start),
-                options.tape, options.new_run});
+  auto continuity = continuity_of(*config, {ports::RunMode::simulated,
+                                            fmt::format("seed {}, {} games a sport, from {}", evening.seed,
+                                                        evening.games_per_sport, config->sim.start),
+                                            options.tape, options.new_run});
   if (!continuity) {
     complain(continuity.error().message());
     return Exit::bad_start;
@@ -45,7 +44,8 @@ Exit run(const Options& options) {
   if (!continuity->resumes && !config->sim.start.empty()) {
     const auto start = base::parse_utc(config->sim.start);
     if (!start) {
-      complain(fmt::format("sim.start: expected a UTC time like 2026-09-18T00:15:00Z, found \"{}\"", config->sim.start));
+      complain(
+          fmt::format("sim.start: expected a UTC time like 2026-09-18T00:15:00Z, found \"{}\"", config->sim.start));
       return Exit::bad_start;
     }
     continuity->run.origin = *start;

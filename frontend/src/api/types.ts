@@ -276,6 +276,7 @@ export interface Monitoring {
   refusals_by_gate: Partial<Record<Gate, number>>;
   rejected_by_reason: Partial<Record<RejectReason, number>>;
   queues: { name: string; size: number; capacity: number }[];
+  feed_figures: { feed: string; figures: { name: string; value: number; gauge: boolean }[] }[];
   feeds: FeedStatus[];
   websocket_clients: number;
   store: { rows: number; last_commit_ms: number | null; lag: number };

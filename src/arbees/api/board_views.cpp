@@ -219,6 +219,7 @@ Monitoring Board::monitoring(const ports::Runtime& runtime) const {
   answer.refusals_by_gate = refusals_by_gate_;
   answer.rejected_by_reason = rejected_by_reason_;
   answer.queues = runtime.queues;
+  answer.feed_figures = runtime.feeds;
   answer.feeds = feeds();
   answer.store = {runtime.store.rows, runtime.store.last_commit_ms, runtime.store.lag};
   return answer;

@@ -212,13 +212,14 @@ struct Monitoring {
   std::map<std::string, std::uint64_t> refusals_by_gate;  ///< by the first gate that failed when first told
   std::map<std::string, std::uint64_t> rejected_by_reason;
   std::vector<ports::QueueView> queues;
+  std::vector<ports::FeedReport> feed_figures;  ///< what live feeds count of themselves
   std::vector<FeedStatus> feeds;
   std::uint64_t websocket_clients = 0;
   StoreMetrics store;
 };
 BOOST_DESCRIBE_STRUCT(Monitoring, (),
                       (uptime_ms, events, events_per_s, outputs, step_ns, signals_by_kind, refusals_by_gate,
-                       rejected_by_reason, queues, feeds, websocket_clients, store))
+                       rejected_by_reason, queues, feed_figures, feeds, websocket_clients, store))
 
 struct KillSwitchState {
   bool kill_switch = false;

@@ -6,6 +6,7 @@
 #include "arbees/base/describe.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/base/time.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 namespace arbees::ports {
 
@@ -40,11 +41,12 @@ struct Runtime {
   std::uint64_t step_ns_p99 = 0;
   std::vector<QueueView> queues;
   StoreView store;
+  std::vector<FeedReport> feeds;    ///< live feeds only
   std::vector<std::string> alarms;  ///< what must not be and is so, in words; trading is stopped while there are any
 };
 BOOST_DESCRIBE_STRUCT(Runtime, (),
                       (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
-                       step_ns_p99, queues, store, alarms))
+                       step_ns_p99, queues, store, feeds, alarms))
 
 /// The process as its operators see it. Threads: any. Each call returns at once.
 class Control {

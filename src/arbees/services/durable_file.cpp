@@ -32,8 +32,8 @@ base::Result<void> write_durably(const std::string& path, std::string_view conte
   const std::string fresh = path + ".new";
   const int handle = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (handle < 0) return base::fail(fresh, std::strerror(errno));
-  const bool written = ::write(handle, content.data(), content.size()) == static_cast<ssize_t>(content.size()) &&
-                       ::fsync(handle) == 0;
+  const bool written =
+      ::write(handle, content.data(), content.size()) == static_cast<ssize_t>(content.size()) && ::fsync(handle) == 0;
   const int why = errno;
   ::close(handle);
   if (!written) return base::fail(fresh, std::strerror(why));

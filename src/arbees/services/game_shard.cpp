@@ -219,6 +219,7 @@ ports::Runtime GameShard::runtime() const {
   view.outputs = outputs_.load();
   view.queues.push_back({"engine to store", queue_.size(), queue_.capacity()});
   view.store = announcer_.view();
+  view.feeds = source_->feeds();
   std::vector<std::uint32_t> samples;
   {
     const std::lock_guard lock(mutex_);

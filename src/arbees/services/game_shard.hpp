@@ -49,8 +49,9 @@ class GameShard final : public ports::Control {
   ~GameShard() override;
 
   /// Goes on with a run that was cut off: plays the tape at this path through the engine, proves that the engine says
-  /// again what the store holds, stores and announces the rest, and goes on recording behind the last whole event. Before `start`, in the caller's thread. Fails, and the shard must
-  /// not be started, when the store holds something else or more than the tape brings forth.
+  /// again what the store holds, stores and announces the rest, and goes on recording behind the last whole event.
+  /// Before `start`, in the caller's thread. Fails, and the shard must not be started, when the store holds something
+  /// else or more than the tape brings forth.
   [[nodiscard]] base::Result<Resumption> resume(const std::string& tape, ports::Store& store);
 
   /// Starts both threads. Once.

@@ -42,8 +42,7 @@ Journal::Unlock::~Unlock() {
   if (handle >= 0) ::close(handle);
 }
 
-Journal::Journal(std::string folder, int lock)
-    : folder_(std::move(folder)), lock_(std::make_unique<Unlock>(lock)) {}
+Journal::Journal(std::string folder, int lock) : folder_(std::move(folder)), lock_(std::make_unique<Unlock>(lock)) {}
 
 base::Result<Journal> Journal::open(const std::string& folder) {
   std::error_code failure;

@@ -11,8 +11,8 @@ using ports::OutputKind;
 
 constexpr std::size_t kPage = 2'000;
 constexpr std::uint64_t kTail = 2'000;
-const std::vector<OutputKind> kMoney{OutputKind::order, OutputKind::fill, OutputKind::position,
-                                     OutputKind::settlement, OutputKind::account};
+const std::vector<OutputKind> kMoney{OutputKind::order, OutputKind::fill, OutputKind::position, OutputKind::settlement,
+                                     OutputKind::account};
 
 bool is_money(const domain::Output& output) {
   return std::ranges::find(kMoney, ports::kind_of(output.body)) != kMoney.end();

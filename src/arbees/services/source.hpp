@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arbees/domain/event.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 namespace arbees::services {
 
@@ -16,6 +17,8 @@ class EventSource {
   /// When a run goes on after a restart: before the first `next`, each event of this source that was played before the
   /// restart, in order. What can be produced again starts behind it; what comes from outside learns what is open.
   virtual void replayed(const domain::Event& event) = 0;
+  /// What the feeds behind it count of themselves. Any thread.
+  [[nodiscard]] virtual std::vector<ports::FeedReport> feeds() const { return {}; }
 };
 
 /// Events that are all there already.
