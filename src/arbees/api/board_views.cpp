@@ -61,6 +61,7 @@ Status Board::status_now(const ports::RunInfo& run, const ports::Runtime& runtim
   status.assumptions = run.assumptions;
   status.store = {runtime.store.path, runtime.store.ok,
                   runtime.store.error.empty() ? std::nullopt : std::optional(runtime.store.error)};
+  status.alarms = runtime.alarms;
   return status;
 }
 

@@ -58,10 +58,11 @@ struct Status {
   StatusCounts counts;
   std::vector<std::string> assumptions;
   StoreStatus store;
+  std::vector<std::string> alarms;  ///< what must not be and is so; trading is stopped meanwhile
 };
 BOOST_DESCRIBE_STRUCT(Status, (),
                       (mode, label, version, run, started_at, now, engine_time, speed, sequence, finished, kill_switch,
-                       feeds, counts, assumptions, store))
+                       feeds, counts, assumptions, store, alarms))
 
 struct ModelView {
   base::Probability home;

@@ -43,11 +43,12 @@ struct Runtime {
   std::uint64_t step_ns_p99 = 0;
   std::vector<QueueView> queues;
   StoreView store;
-  std::vector<FeedReport> feeds;  ///< live feeds only
+  std::vector<FeedReport> feeds;    ///< live feeds only
+  std::vector<std::string> alarms;  ///< what must not be and is so, in words; trading is stopped while there are any
 };
 BOOST_DESCRIBE_STRUCT(Runtime, (),
                       (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
-                       step_ns_p99, queues, store, feeds))
+                       step_ns_p99, queues, store, feeds, alarms))
 
 /// A market's whole YES book as the engine holds it between two events.
 struct BookView {
