@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -13,7 +14,9 @@ namespace arbees::services {
 /// keep up holds the network back, and the venues' sockets with it, rather than losing a change of a book.
 class LiveSource final : public EventSource {
  public:
-  explicit LiveSource(std::size_t batches = 16'384) : queue_(batches) {}
+  /// `replayed` hears the events of before a restart, on the shard's thread, before anything is pushed.
+  explicit LiveSource(std::function<void(const domain::Event&)> replayed = {}, std::size_t batches = 16'384)
+      : replayed_(std::move(replayed)), queue_(batches) {}
 
   /// In order of `received`. Waits while the queue is full; false once closed.
   bool push(std::vector<domain::Event> batch) { return batch.empty() || queue_.push(std::move(batch)); }
@@ -30,6 +33,10 @@ class LiveSource final : public EventSource {
     return std::move(batch_[at_++]);
   }
 
+  void replayed(const domain::Event& event) override {
+    if (replayed_) replayed_(event);
+  }
+
   void report(std::vector<ports::FeedReport> reports) {
     const std::lock_guard lock(mutex_);
     reports_ = std::move(reports);
@@ -41,6 +48,7 @@ class LiveSource final : public EventSource {
   [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
  private:
+  std::function<void(const domain::Event&)> replayed_;
   base::BoundedQueue<std::vector<domain::Event>> queue_;
   std::vector<domain::Event> batch_;
   std::size_t at_ = 0;
