@@ -23,12 +23,19 @@ struct StoreConfig {
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (), (path))
 
+/// The ledger against its fills.
+struct ReconcileConfig {
+  std::int32_t every_minutes = 60;  ///< and once at the start; a difference turns the kill switch on
+};
+BOOST_DESCRIBE_STRUCT(ReconcileConfig, (), (every_minutes))
+
 /// The simulated evening.
 struct SimConfig {
   std::uint64_t seed = 7;            ///< the same seed gives the same evening
   std::int32_t games_per_sport = 2;  ///< of each of the six sports
+  std::string start;                 ///< "2026-09-18T00:15:00Z"; empty = now
 };
-BOOST_DESCRIBE_STRUCT(SimConfig, (), (seed, games_per_sport))
+BOOST_DESCRIBE_STRUCT(SimConfig, (), (seed, games_per_sport, start))
 
 /// Games: ESPN's public API, or whatever answers like it.
 struct LiveEspnConfig {
@@ -114,12 +121,13 @@ BOOST_DESCRIBE_STRUCT(LinksConfig, (), (confirm, forbid))
 struct AppConfig {
   ApiConfig api;
   StoreConfig store;
+  ReconcileConfig reconcile;
   SimConfig sim;
   LiveConfig live;
   LinksConfig links;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, sim, live, links, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, reconcile, sim, live, links, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.
