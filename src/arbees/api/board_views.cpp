@@ -190,6 +190,9 @@ Positions Board::positions() const {
   const std::shared_lock lock(mutex_);
   Positions answer;
   answer.account = account_;
+  for (const auto& [assumption, account] : accounts_) answer.accounts.push_back(account);
+  for (const auto& [assumption, check] : reconciliations_) answer.reconciliations.push_back(check);
+  answer.trading = trading_;
   answer.positions = marked_positions();
   answer.realised = account_.realised;
   answer.fees = account_.fees_paid;

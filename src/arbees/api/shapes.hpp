@@ -128,11 +128,12 @@ BOOST_DESCRIBE_STRUCT(Closed, (), (at, lasted_ms, best_edge_net))
 struct Opportunity : domain::Signal {
   base::Nanos at;  ///< first told
   std::optional<Closed> closed;
-  std::string game_label;  ///< "AWY @ HOM"
-  std::vector<domain::Order> orders;
+  std::string game_label;             ///< "AWY @ HOM"
+  std::vector<domain::Order> orders;  ///< of the expected account
   std::vector<domain::Fill> fills;
+  std::optional<domain::LagOutcome> lag_outcome;  ///< what the laggard did afterwards
 };
-BOOST_DESCRIBE_STRUCT(Opportunity, (domain::Signal), (at, closed, game_label, orders, fills))
+BOOST_DESCRIBE_STRUCT(Opportunity, (domain::Signal), (at, closed, game_label, orders, fills, lag_outcome))
 
 struct Opportunities {
   std::vector<Opportunity> opportunities;
@@ -181,8 +182,12 @@ struct Positions {
   std::optional<base::Money> unrealised;    ///< value at the marks − cost; null when an open position has no mark
   base::Money realised;
   base::Money fees;
+  std::vector<domain::Account> accounts;                ///< one an assumption of fills, expected first
+  std::vector<domain::Reconciliation> reconciliations;  ///< the newest of each
+  domain::TradingState trading;
 };
-BOOST_DESCRIBE_STRUCT(Positions, (), (account, positions, unrealised, realised, fees))
+BOOST_DESCRIBE_STRUCT(Positions, (),
+                      (account, positions, unrealised, realised, fees, accounts, reconciliations, trading))
 
 struct Equity {
   std::vector<EquityPoint> points;

@@ -42,7 +42,7 @@ struct Listing {
   std::string title;
   std::vector<ListedTeam> teams;  ///< the two sides when the venue names both, in its order
   ListedTeam yes_team;            ///< who must win for YES to pay
-  std::string team_block;         ///< both codes run together where the venue does so: "LADAZ"
+  std::string team_block;         ///< both codes as one identifier holds them: "LADAZ", or "det-buf" in outcome order
   std::vector<StartHint> starts;
   std::optional<base::Date> day;  ///< the day the venue names; US Eastern unless `day_is_utc_or_eastern`
   bool day_is_utc_or_eastern = false;

@@ -132,9 +132,14 @@ void GameShard::lose_connections() {
 }
 
 void GameShard::run_engine(const std::stop_token& stop) {
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = false;
+  }
   batch_started_ = base::wall_clock_now();
   if (resumed_ && config_.connections_are_real) lose_connections();
   while (!stop.stop_requested() && failure().empty()) {
+    if (looks_wait_.load()) answer_looks();
     const auto event = source_->next();
     if (!event) break;
     if (config_.speed > 0 && pace_.wait(event->stamp.received, base::wall_clock_now()).value > 0) {
@@ -148,6 +153,12 @@ void GameShard::run_engine(const std::stop_token& stop) {
     if (due && !hand_over()) break;
   }
   (void)hand_over();
+  answer_looks();
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = true;
+  }
+  answer_looks();                              // what came in between
   if (!stop.stop_requested()) queue_.close();  // the writer ends when everything is stored
 }
 
@@ -156,7 +167,11 @@ bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token
   while (!stop.stop_requested()) {
     const base::Duration wait = pace_.wait(event.stamp.received, base::wall_clock_now());
     if (wait.value == 0) return true;
-    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [] { return false; });
+    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [&] { return looks_wait_.load(); });
+    if (!looks_wait_.load()) continue;
+    lock.unlock();
+    answer_looks();
+    lock.lock();
   }
   return false;
 }
@@ -242,6 +257,47 @@ base::Result<void> GameShard::set_kill_switch(bool on) {
   }
   kill_switch_ = on;
   return {};
+}
+
+base::Result<std::optional<ports::BookView>> GameShard::book(domain::MarketId market) {
+  std::future<std::optional<ports::BookView>> answer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (engine_at_rest_) return look(market);
+    looks_.push_back({market, {}});
+    answer = looks_.back().answer.get_future();
+    looks_wait_ = true;
+    bell_.notify_all();
+  }
+  if (answer.wait_for(std::chrono::seconds(2)) != std::future_status::ready)
+    return base::fail("book", "the engine did not answer within two seconds");
+  return answer.get();
+}
+
+void GameShard::answer_looks() {
+  std::vector<Look> looks;
+  {
+    const std::lock_guard lock(mutex_);
+    looks.swap(looks_);
+    looks_wait_ = false;
+  }
+  for (Look& asked : looks) asked.answer.set_value(look(asked.market));
+}
+
+std::optional<ports::BookView> GameShard::look(domain::MarketId market) const {
+  const engine::MarketSlot* slot = engine_.market(market);
+  if (slot == nullptr) return std::nullopt;
+  ports::BookView view{market, slot->book.fault(), slot->book.sizes_known(), engine_.now(), {}, {}};
+  const auto gather = [&](domain::BookSide side, std::vector<domain::Level>& levels) {
+    levels.reserve(slot->book.level_count(side));
+    slot->book.walk(side, [&](const domain::Level& level) {
+      levels.push_back(level);
+      return true;
+    });
+  };
+  gather(domain::BookSide::bid, view.bids);
+  gather(domain::BookSide::ask, view.asks);
+  return view;
 }
 
 void GameShard::raise_alarm(std::string why) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -64,6 +65,7 @@ class GameShard final : public ports::Control {
   // Control, from any thread.
   [[nodiscard]] ports::Runtime runtime() const override;
   base::Result<void> set_kill_switch(bool on) override;
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override;
 
   /// Something that must not be is so: no new orders, and everyone who asks is told why. From any thread.
   void raise_alarm(std::string why);
@@ -81,6 +83,8 @@ class GameShard final : public ports::Control {
   void lose_connections();
   [[nodiscard]] bool hand_over();
   void fail(std::string why);
+  void answer_looks();
+  [[nodiscard]] std::optional<ports::BookView> look(domain::MarketId market) const;
 
   ShardConfig config_;
   std::unique_ptr<EventSource> source_;
@@ -97,6 +101,7 @@ class GameShard final : public ports::Control {
 
   std::atomic<bool> kill_switch_{false};
   std::atomic<bool> finished_{false};
+  std::atomic<bool> looks_wait_{false};
   std::atomic<std::int64_t> engine_time_{0};
   std::atomic<std::uint64_t> events_{0};
   std::atomic<std::uint64_t> outputs_{0};
@@ -107,6 +112,12 @@ class GameShard final : public ports::Control {
   std::vector<std::uint32_t> step_ns_;  ///< a ring of the newest step times
   std::size_t step_next_ = 0;
   std::string failure_;
+  struct Look {
+    domain::MarketId market;
+    std::promise<std::optional<ports::BookView>> answer;
+  };
+  std::vector<Look> looks_;     ///< books that other threads wait to see
+  bool engine_at_rest_ = true;  ///< no thread steps the engine: whoever holds the mutex may look
   std::vector<std::string> alarms_;
 
   std::jthread writer_thread_;

@@ -11,7 +11,8 @@
 namespace arbees::tape {
 namespace {
 
-constexpr std::string_view kMagic = "ARBTAPE1";
+constexpr std::string_view kMagic = "ARBTAPE2";
+constexpr std::string_view kAnyMagic = "ARBTAPE";
 constexpr std::size_t kHeader = 8;
 constexpr std::uint32_t kLongestEvent = 16U << 20;
 
@@ -121,11 +122,15 @@ std::optional<domain::Event> TapeReader::next() {
 }
 
 bool is_tape(std::string_view bytes) {
-  return bytes.starts_with(kMagic);
+  return bytes.starts_with(kAnyMagic);
 }
 
 base::Result<Tape> read_tape(std::string_view bytes) {
-  if (!is_tape(bytes)) return base::fail("", "not a tape: it does not begin with ARBTAPE1");
+  if (!is_tape(bytes)) return base::fail("", "not a tape: it does not begin with ARBTAPE2");
+  if (!bytes.starts_with(kMagic))
+    return base::fail("", fmt::format("a tape of another layout: it begins with {:.8}, expected {}; replay it with the "
+                                      "version that wrote it",
+                                      bytes, kMagic));
   const std::size_t total = bytes.size();
   std::string_view rest = bytes.substr(kMagic.size());
   Tape tape;

@@ -12,8 +12,9 @@
 #include "arbees/domain/event.hpp"
 
 /// A tape is the exact list of events that entered an engine: played into an engine of the same version and config it
-/// gives the same outputs, byte for byte. Layout: "ARBTAPE1", then per event a 32-bit length, a 32-bit checksum
-/// and the event's canonical bytes (base/codec.hpp).
+/// gives the same outputs, byte for byte. A tape of an older layout is refused by name: its events lack what the engine
+/// now needs to know (ARBTAPE1: no balance rounding, no minimum spend, no clearing at the start). Layout: "ARBTAPE2",
+/// then per event a 32-bit length, a 32-bit checksum and the event's canonical bytes (base/codec.hpp).
 namespace arbees::tape {
 
 struct CloseFile {
@@ -76,7 +77,7 @@ struct Tape {
   std::string damage;  ///< empty when the tape is whole
 };
 
-/// Does this look like a tape?
+/// Does this look like a tape, of this layout or an older one?
 [[nodiscard]] bool is_tape(std::string_view bytes);
 
 /// Total on any bytes. An error when it is not a tape at all.

@@ -115,6 +115,45 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   EXPECT_GT(play_back(events, {}).counts.orders, 0U) << "without the switch the same evening trades";
 }
 
+TEST(GameShard, ShowsABookWhileItRunsWaitsAndRests) {
+  const auto events = simulated(20'000);
+  engine::Engine reference{engine::Config{}};
+  domain::OutputBuffer outputs;
+  for (const domain::Event& event : events) reference.step(event, outputs);
+  std::optional<domain::MarketId> shown;
+  for (std::uint32_t id = 0; reference.market({id}) != nullptr && !shown; ++id)
+    if (reference.market({id})->book.level_count(domain::BookSide::bid) > 3) shown = domain::MarketId{id};
+  ASSERT_TRUE(shown.has_value());
+
+  Desk desk;
+  ShardConfig config;
+  config.speed = 0;
+  GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_EQ(shard.book(*shown)->has_value(), false) << "nothing is open before the start";
+  shard.start();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(shard.book(*shown).has_value()) << "asked while the engine runs";
+  std::stop_source never;
+  ASSERT_TRUE(shard.wait_finished(never.get_token()));
+  shard.stop();
+  const auto view = shard.book(*shown);
+  ASSERT_TRUE(view.has_value() && view->has_value());
+  const domain::OrderBook& truth = reference.market(*shown)->book;
+  ASSERT_EQ((*view)->bids.size(), truth.level_count(domain::BookSide::bid));
+  ASSERT_EQ((*view)->asks.size(), truth.level_count(domain::BookSide::ask));
+  for (const domain::Level& level : (*view)->bids)
+    EXPECT_EQ(level.quantity, truth.at(domain::BookSide::bid, level.price));
+  for (const domain::Level& level : (*view)->asks)
+    EXPECT_EQ(level.quantity, truth.at(domain::BookSide::ask, level.price));
+  EXPECT_FALSE(shard.book({9'999})->has_value());
+
+  config.speed = 1;
+  GameShard slow(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r2", {});
+  slow.start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(slow.book(*shown).has_value()) << "asked while the engine waits for the next event to be due";
+  slow.stop();
+}
+
 TEST(GameShard, StopsAtOnceInTheMiddleOfAnEvening) {
   Desk desk;
   ShardConfig config;

@@ -76,6 +76,7 @@ base::Result<Listing> to_listing(const MarketInfo& market, const EventInfo* even
   listing.title = event != nullptr ? event->title : market.question;
   for (const Outcome& each : market.outcomes) listing.teams.push_back(team_of(each, event));
   listing.yes_team = listing.teams[index];
+  listing.team_block = slug->first + "-" + slug->second;
   if (market.game_start) listing.starts.push_back({StartSource::stated, *market.game_start});
   if (event != nullptr && event->start) listing.starts.push_back({StartSource::stated, *event->start});
   listing.day = event != nullptr && event->day ? *event->day : slug->day;
