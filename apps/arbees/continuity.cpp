@@ -24,7 +24,7 @@ std::string fingerprint(const AppConfig& config, const ContinuityOptions& option
 
 base::Result<Continuity> continuity_of(const AppConfig& config, const ContinuityOptions& options) {
   auto journal = services::Journal::open(services::journal_folder(config.store.path));
-  if (!journal) return std::unexpected(journal.error());
+  if (!journal) return std::unexpected(base::within(config.store.path, journal.error()));
   const std::string settings = fingerprint(config, options);
   services::JournaledRun fresh{"", settings, base::wall_clock_now(), options.tape, false};
   auto unfinished = journal->unfinished();

@@ -66,6 +66,7 @@ base::Result<ports::RunInfo> known_run(ports::Store& store, const std::string& i
   const auto found = std::ranges::find(*runs, id, &ports::RunInfo::id);
   if (found == runs->end())
     return base::fail(store.location(), fmt::format("run {}, which has not finished, is not in this store", id));
+  if (const auto begun = store.begin_run(*found); !begun) return std::unexpected(begun.error());
   return *found;
 }
 

@@ -304,6 +304,8 @@ export interface Status {
   counts: { games: number; live: number; signals: number; approved: number; refused: number; orders: number; fills: number };
   assumptions: string[];
   store: { path: string; ok: boolean; error: string | null };
+  /** What must not be and is so; trading is stopped meanwhile. */
+  alarms?: string[];
 }
 
 export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];

@@ -71,10 +71,11 @@ base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store
   if (!reader) return std::unexpected(reader.error());
   Resumption done;
   done.stored_before = proof->stored();
-  std::stop_source never;
+  std::stop_source patience;  // a store that goes on refusing is an error here, not a wait
+  patience.request_stop();
   const auto tell = [&]() -> base::Result<void> {
     if (batch_.empty()) return {};
-    auto told = announcer_.announce(batch_, never.get_token());
+    auto told = announcer_.announce(batch_, patience.get_token());
     batch_.clear();
     return told;
   };
