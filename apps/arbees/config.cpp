@@ -10,6 +10,11 @@
 namespace arbees::app {
 namespace {
 
+template <class T>
+constexpr bool is_list = false;
+template <class T>
+constexpr bool is_list<std::vector<T>> = true;
+
 /// Reads TOML tables into described structs and collects what does not fit.
 class Loader {
  public:
@@ -42,6 +47,15 @@ class Loader {
     if constexpr (base::Described<T>) {
       if (const auto* table = node.as_table()) read(*table, path, out);
       else complain(node, path, "expected a table");
+    } else if constexpr (is_list<T>) {
+      const auto* array = node.as_array();
+      if (array == nullptr) return complain(node, path, "expected an array");
+      out.clear();
+      for (std::size_t i = 0; i < array->size(); ++i)
+        read_node(*array->get(i), fmt::format("{}[{}]", path, i), out.emplace_back());
+    } else if constexpr (std::is_floating_point_v<T>) {
+      if (const auto value = node.value<double>()) out = *value;
+      else complain(node, path, "expected a number");
     } else if constexpr (std::is_same_v<T, bool>) {
       if (const auto value = node.value_exact<bool>()) out = *value;
       else complain(node, path, "expected true or false");
@@ -60,6 +74,12 @@ class Loader {
   std::vector<base::Error> problems_;
 };
 
+template <class T>
+std::string print_value(const T& value) {
+  if constexpr (std::is_same_v<T, std::string>) return fmt::format("\"{}\"", value);
+  else return fmt::format("{}", value);
+}
+
 template <base::Described T>
 void print(const T& object, const std::string& path, std::string& out) {
   std::string tables;
@@ -69,10 +89,20 @@ void print(const T& object, const std::string& path, std::string& out) {
       std::string body;
       print(member, inner, body);
       tables += "\n[" + inner + "]\n" + body;
-    } else if constexpr (std::is_same_v<M, std::string>) {
-      out += fmt::format("{} = \"{}\"\n", name, member);
+    } else if constexpr (is_list<M>) {
+      using Item = typename M::value_type;
+      if constexpr (base::Described<Item>) {
+        for (const Item& item : member) {
+          tables += fmt::format("\n[[{}.{}]]\n", path, name);
+          print(item, "", tables);
+        }
+      } else {
+        std::string items;
+        for (const Item& item : member) items += (items.empty() ? "" : ", ") + print_value(item);
+        out += fmt::format("{} = [{}]\n", name, items);
+      }
     } else {
-      out += fmt::format("{} = {}\n", name, member);
+      out += fmt::format("{} = {}\n", name, print_value(member));
     }
   });
   out += tables;

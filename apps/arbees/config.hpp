@@ -23,21 +23,111 @@ struct StoreConfig {
 };
 BOOST_DESCRIBE_STRUCT(StoreConfig, (), (path))
 
+/// The ledger against its fills.
+struct ReconcileConfig {
+  std::int32_t every_minutes = 60;  ///< and once at the start; a difference turns the kill switch on
+};
+BOOST_DESCRIBE_STRUCT(ReconcileConfig, (), (every_minutes))
+
 /// The simulated evening.
 struct SimConfig {
   std::uint64_t seed = 7;            ///< the same seed gives the same evening
   std::int32_t games_per_sport = 2;  ///< of each of the six sports
+  std::string start;                 ///< "2026-09-18T00:15:00Z"; empty = now
 };
-BOOST_DESCRIBE_STRUCT(SimConfig, (), (seed, games_per_sport))
+BOOST_DESCRIBE_STRUCT(SimConfig, (), (seed, games_per_sport, start))
+
+/// Games: ESPN's public API, or whatever answers like it.
+struct LiveEspnConfig {
+  std::string base_url = "https://site.api.espn.com";
+  std::string user_agent =
+      "Arbees/" ARBEES_VERSION " (+https://github.com/arbees/arbees)";  ///< needs a (+url): bare names are answered 403
+  std::vector<std::string> sports{"nfl", "nba", "nhl", "mlb", "ncaaf", "ncaab"};
+  std::int32_t requests_per_minute = 120;  ///< over all sports
+};
+BOOST_DESCRIBE_STRUCT(LiveEspnConfig, (), (base_url, user_agent, sports, requests_per_minute))
+
+/// The key id may also come from the environment: ARBEES_KALSHI_KEY_ID. Without a key there is no WebSocket, and books
+/// are polled.
+struct LiveKalshiConfig {
+  bool enabled = true;
+  std::string rest_url = "https://external-api.kalshi.com/trade-api/v2";
+  std::string socket_url = "wss://external-api-ws.kalshi.com/trade-api/ws/v2";
+  std::string key_id;
+  std::string private_key_file;          ///< PEM, RSA or Ed25519; read-only keys suffice
+  std::int32_t read_tokens_per_s = 200;  ///< of your tier; Basic has 200, a request costs 10
+};
+BOOST_DESCRIBE_STRUCT(LiveKalshiConfig, (),
+                      (enabled, rest_url, socket_url, key_id, private_key_file, read_tokens_per_s))
+
+/// Directly, or through `arbees polymarket-proxy`: then its address stands here, and its token in ARBEES_PROXY_TOKEN.
+struct LivePolymarketConfig {
+  bool enabled = true;
+  std::string gamma_url = "https://gamma-api.polymarket.com";
+  std::string clob_url = "https://clob.polymarket.com";
+  std::string socket_url = "wss://ws-subscriptions-clob.polymarket.com/ws/market";
+};
+BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url))
+
+struct LiveNetworkConfig {
+  std::string ca_file;  ///< PEM of an authority to trust besides the system's
+  std::string proxy;    ///< http://[user:password@]host:port; empty = none
+};
+BOOST_DESCRIBE_STRUCT(LiveNetworkConfig, (), (ca_file, proxy))
+
+/// Against simulated servers time may run faster: their time is `origin_ns` at `origin_wall_ns` and passes `speed`
+/// times as fast. Speed 1 and zeros: the real clock.
+struct LiveRehearsalConfig {
+  std::int64_t origin_wall_ns = 0;
+  std::int64_t origin_ns = 0;
+  double speed = 1;
+};
+BOOST_DESCRIBE_STRUCT(LiveRehearsalConfig, (), (origin_wall_ns, origin_ns, speed))
+
+/// `arbees up --live`: where the outside world is.
+struct LiveConfig {
+  LiveEspnConfig espn;
+  LiveKalshiConfig kalshi;
+  LivePolymarketConfig polymarket;
+  LiveNetworkConfig network;
+  LiveRehearsalConfig rehearsal;
+};
+BOOST_DESCRIBE_STRUCT(LiveConfig, (), (espn, kalshi, polymarket, network, rehearsal))
+
+/// A human's word on one market: it is about this game and YES is this side.
+struct ConfirmedLink {
+  std::string venue;   ///< "kalshi" or "polymarket"
+  std::string symbol;  ///< ticker or token id
+  std::string game;    ///< "espn:401772994"
+  std::string side;    ///< "home" or "away": who must win for YES to pay
+};
+BOOST_DESCRIBE_STRUCT(ConfirmedLink, (), (venue, symbol, game, side))
+
+/// Never link this market; an empty symbol forbids every market of the venue on the game.
+struct ForbiddenLink {
+  std::string venue;
+  std::string symbol;
+  std::string game;
+};
+BOOST_DESCRIBE_STRUCT(ForbiddenLink, (), (venue, symbol, game))
+
+struct LinksConfig {
+  std::vector<ConfirmedLink> confirm;
+  std::vector<ForbiddenLink> forbid;
+};
+BOOST_DESCRIBE_STRUCT(LinksConfig, (), (confirm, forbid))
 
 /// Everything that can be configured. Every field has a default; an unknown key is an error.
 struct AppConfig {
   ApiConfig api;
   StoreConfig store;
+  ReconcileConfig reconcile;
   SimConfig sim;
+  LiveConfig live;
+  LinksConfig links;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, sim, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, reconcile, sim, live, links, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.

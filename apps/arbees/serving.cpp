@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 
 #include "arbees/api/server.hpp"
 #include "arbees/bus/local/local_bus.hpp"
+#include "arbees/services/auditor.hpp"
 #include "arbees/services/game_shard.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
@@ -39,52 +41,116 @@ sigset_t block_stop_signals() {
   return signals;
 }
 
-base::Result<std::optional<tape::TapeWriter>> open_tape(const std::string& path) {
-  if (path.empty()) return std::nullopt;
-  auto writer = tape::TapeWriter::create(path);
+/// A name that the store does not have yet.
+base::Result<std::string> unused_id(ports::Store& store, const std::string& wanted) {
+  const auto runs = store.runs();
+  if (!runs) return std::unexpected(runs.error());
+  std::string id = wanted;
+  for (int n = 2; std::ranges::any_of(*runs, [&](const auto& run) { return run.id == id; }); ++n)
+    id = fmt::format("{}-{}", wanted, n);
+  return id;
+}
+
+base::Result<ports::RunInfo> begin_run(const Session& session, ports::Store& store) {
+  const base::Nanos now = base::wall_clock_now();
+  auto id = unused_id(store, run_id(session.mode, now));
+  if (!id) return std::unexpected(id.error());
+  ports::RunInfo run{*id, session.mode, session.label, now, ARBEES_VERSION, session.assumptions};
+  if (const auto begun = store.begin_run(run); !begun) return std::unexpected(begun.error());
+  return run;
+}
+
+base::Result<ports::RunInfo> known_run(ports::Store& store, const std::string& id) {
+  const auto runs = store.runs();
+  if (!runs) return std::unexpected(runs.error());
+  const auto found = std::ranges::find(*runs, id, &ports::RunInfo::id);
+  if (found == runs->end())
+    return base::fail(store.location(), fmt::format("run {}, which has not finished, is not in this store", id));
+  if (const auto begun = store.begin_run(*found); !begun) return std::unexpected(begun.error());
+  return *found;
+}
+
+/// A new run with its tape and its note.
+base::Result<std::optional<tape::TapeWriter>> begin_journal(std::optional<Continuity>& continuity,
+                                                            const ports::RunInfo& run) {
+  if (!continuity) return std::nullopt;
+  continuity->run.id = run.id;
+  if (continuity->run.tape.empty()) continuity->run.tape = continuity->journal.tape_path(run.id);
+  auto writer = tape::TapeWriter::create(continuity->run.tape);
   if (!writer) return std::unexpected(writer.error());
+  if (const auto noted = continuity->journal.note(continuity->run); !noted) return std::unexpected(noted.error());
   return std::optional(*std::move(writer));
 }
 
 /// Until a signal, or until the shard fails by itself. Returns whether it failed.
-bool wait_for_stop(const sigset_t& signals, const services::GameShard& shard) {
+bool wait_for_stop(const sigset_t& signals, const services::GameShard& shard, std::optional<Continuity>& continuity) {
   const timespec pause{0, 200'000'000};
-  while (sigtimedwait(&signals, nullptr, &pause) < 0)
+  while (sigtimedwait(&signals, nullptr, &pause) < 0) {
     if (!shard.failure().empty()) return true;
+    if (!continuity || continuity->run.finished || !shard.runtime().finished) continue;
+    continuity->run.finished = true;  // a start after this begins a new run
+    if (const auto noted = continuity->journal.note(continuity->run); !noted)
+      spdlog::error("{}", noted.error().message());
+  }
   return false;
+}
+
+bool resume(services::GameShard& shard, const Continuity& continuity, ports::Store& store) {
+  const auto resumed = shard.resume(continuity.run.tape, store);
+  if (!resumed) {
+    complain(fmt::format("{}; run {} cannot go on: `--new-run` begins a new one", resumed.error().message(),
+                         continuity.run.id));
+    return false;
+  }
+  if (!resumed->torn.empty()) spdlog::warn("{}: cut off its torn end {}", continuity.run.tape, resumed->torn);
+  spdlog::info("run {} goes on: {} events played again, {} outputs, {} of them stored already", continuity.run.id,
+               resumed->events, resumed->outputs, resumed->stored_before);
+  return true;
 }
 
 }  // namespace
 
 Exit serve(Session session, const AppConfig& config) {
   const sigset_t signals = block_stop_signals();
-  const base::Nanos now = base::wall_clock_now();
-  const ports::RunInfo run{run_id(session.mode, now), session.mode, session.label, now, ARBEES_VERSION,
-                           session.assumptions};
-  auto tape = open_tape(session.tape);
   auto store = store::sqlite::SqliteStore::open(config.store.path);
-  for (const base::Error* error : {tape ? nullptr : &tape.error(), store ? nullptr : &store.error()})
-    if (error != nullptr) complain(error->message());
-  if (!tape || !store) return Exit::bad_start;
-  if (const auto begun = (*store)->begin_run(run); !begun) {
-    complain(begun.error().message());
+  if (!store) {
+    complain(store.error().message());
     return Exit::bad_start;
   }
+  std::optional<Continuity>& continuity = session.continuity;
+  const bool resumes = continuity && continuity->resumes;
+  auto run = resumes ? known_run(**store, continuity->run.id) : begin_run(session, **store);
+  base::Result<std::optional<tape::TapeWriter>> tape = std::nullopt;
+  if (run && !resumes) tape = begin_journal(continuity, *run);
+  for (const base::Error* error : {run ? nullptr : &run.error(), tape ? nullptr : &tape.error()})
+    if (error != nullptr) complain(error->message());
+  if (!run || !tape) return Exit::bad_start;
 
   bus::local::LocalBus bus;
-  services::GameShard shard({config.engine, session.speed, session.catch_up_to}, std::move(session.source), **store,
-                            bus, run.id, *std::move(tape));
-  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, run}, **store, bus, shard);
+  services::ShardConfig shard_config{config.engine, session.speed, session.catch_up_to};
+  shard_config.connections_are_real = session.mode == ports::RunMode::live;
+  if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
+  services::GameShard shard(shard_config, std::move(session.source), **store, bus, run->id, *std::move(tape));
+  if (resumes && !resume(shard, *continuity, **store)) return Exit::bad_start;
+  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, shard);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());
     return Exit::bad_start;
   }
   shard.start();
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
+  if (shard.runtime().kill_switch) spdlog::warn("the kill switch is on, as it was left: no new orders");
+  std::optional<services::Auditor> auditor;
+  auditor.emplace(**store, run->id, base::Money::from_raw(config.engine.trading.bankroll),
+                  base::seconds(std::int64_t{60} * config.reconcile.every_minutes), [&shard](const std::string& why) {
+                    spdlog::error("kill switch on: {}", why);
+                    shard.raise_alarm(why);
+                  });
 
-  const bool failed = wait_for_stop(signals, shard);
+  const bool failed = wait_for_stop(signals, shard, continuity);
   if (failed) spdlog::error("stopping: {}", shard.failure());
   else spdlog::info("stopping");
+  auditor.reset();
   bus.close();
   api.stop();
   shard.stop();

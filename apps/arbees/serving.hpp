@@ -6,6 +6,7 @@
 
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
+#include "apps/arbees/continuity.hpp"
 #include "arbees/ports/store.hpp"
 #include "arbees/services/source.hpp"
 
@@ -19,7 +20,7 @@ struct Session {
   std::unique_ptr<services::EventSource> source;
   double speed = 1.0;                      ///< engine seconds in a second; 0 = as fast as possible
   std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
-  std::string tape;                        ///< where to record the events; empty = nowhere
+  std::optional<Continuity> continuity;    ///< what makes the run outlive the process; nothing = it need not
 };
 
 /// Store, bus, shard and API in one process, until Ctrl-C. Every problem of the start is told before anything runs.

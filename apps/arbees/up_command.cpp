@@ -14,6 +14,7 @@ class SimulatedSource final : public services::EventSource {
  public:
   explicit SimulatedSource(const sim::EveningConfig& config) : evening_(config) {}
   [[nodiscard]] std::optional<domain::Event> next() override { return evening_.next(); }
+  void replayed(const domain::Event&) override { (void)evening_.next(); }  // the same seed, the same events
 
  private:
   sim::Evening evening_;
@@ -23,6 +24,7 @@ struct Options {
   std::string config;
   std::string tape;
   double speed = 1.0;
+  bool new_run = false;
 };
 
 Exit run(const Options& options) {
@@ -31,7 +33,24 @@ Exit run(const Options& options) {
   sim::EveningConfig evening;
   evening.seed = config->sim.seed;
   evening.games_per_sport = config->sim.games_per_sport;
-  evening.start = base::wall_clock_now();
+  auto continuity = continuity_of(*config, {ports::RunMode::simulated,
+                                            fmt::format("seed {}, {} games a sport, from {}", evening.seed,
+                                                        evening.games_per_sport, config->sim.start),
+                                            options.tape, options.new_run});
+  if (!continuity) {
+    complain(continuity.error().message());
+    return Exit::bad_start;
+  }
+  if (!continuity->resumes && !config->sim.start.empty()) {
+    const auto start = base::parse_utc(config->sim.start);
+    if (!start) {
+      complain(
+          fmt::format("sim.start: expected a UTC time like 2026-09-18T00:15:00Z, found \"{}\"", config->sim.start));
+      return Exit::bad_start;
+    }
+    continuity->run.origin = *start;
+  }
+  evening.start = continuity->run.origin;
   Session session;
   session.mode = ports::RunMode::simulated;
   session.label = fmt::format("Simulated evening, seed {}", evening.seed);
@@ -39,7 +58,7 @@ Exit run(const Options& options) {
   session.source = std::make_unique<SimulatedSource>(evening);
   session.speed = options.speed;
   session.catch_up_to = evening.start;
-  session.tape = options.tape;
+  session.continuity = *std::move(continuity);
   return serve(std::move(session), *config);
 }
 
@@ -53,7 +72,8 @@ void add_up_command(CLI::App& app, Exit& exit) {
   command->add_option("--speed", options->speed, "simulated seconds in a second; 0 = as fast as possible")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1e6));
-  command->add_option("--tape", options->tape, "record every event that enters the engine into this file");
+  command->add_option("--tape", options->tape, "where a new run records its events; without it beside the store");
+  command->add_flag("--new-run", options->new_run)->description("begin a new run even when the last has not finished");
   command->callback([options, &exit] { exit = run(*options); });
 }
 

@@ -75,7 +75,7 @@ export function send(world, made) {
     const hold = l.venue === 'polymarket' ? 3000 : 250;
     const order = {
       id: world.next_order++, signal: made.id, game: made.game, market: l.market, venue: l.venue, claim: l.claim, limit: l.limit_price, quantity: made.quantity, filled: 0,
-      sent_at: world.iso(), arrives_at: world.iso(world.now + hold), status: 'sent',
+      sent_at: world.iso(), arrives_at: world.iso(world.now + hold), status: 'sent', assumption: 'expected', action: 'buy', style: 'take', purpose: 'open', cancelled_for: 'none',
     };
     world.account.reserved = round(world.account.reserved + l.limit_price * made.quantity, 6);
     world.waiting.push({ order, leg: l, due: world.now + hold });

@@ -48,7 +48,7 @@ class Replay(Case):
             "empty.csv": ("", "columns"),
             "other.csv": ("a,b,c\n1,2,3\n", "no known kind"),
             "broken.json": ('{"header": {', "not JSON"),
-            "cut.tape": ("ARBTAPE1\x05", None),
+            "cut.tape": ("ARBTAPE2\x05", None),
         }
         for name, (text, reason) in cases.items():
             with self.subTest(name):

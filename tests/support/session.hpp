@@ -152,7 +152,11 @@ inline Session evening() {
   play.play.text = "Three pointer \"from\" downtown";
   s.say(9, play).say(9, game_view(0, 13, 612'000));
   s.say(10, Rejected{RejectReason::older_snapshot, BookFault::none, GameId{0}, std::nullopt});
-  s.say(11, Settlement{MarketId{2}, GameId{1}, base::kPriceOne, base::Money{}, base::Money{}});
+  Settlement settlement;
+  settlement.market = MarketId{2};
+  settlement.game = GameId{1};
+  settlement.yes_value = base::kPriceOne;
+  s.say(11, settlement);
   return s;
 }
 

@@ -147,4 +147,18 @@ def ncaaf(d, nfl_par):
         y = te.y.values
         table(f"NCAAF: fit to {cut}, test after (to 22 October)", y[ok], te.game_id.values[ok], {k: v[ok] for k, v in models.items()})
         buckets(y, models, [(n, m & ok) for n, m in periods(te, 4, 300)])
+    college_folds(d, nfl_par)
     return par
+
+
+def college_folds(d, nfl_par, folds=8):
+    """Every game of the one season, each judged by a fit that has not seen it: the split by date has too few games."""
+    ids = np.unique(d.game_id.values)
+    fold = np.random.default_rng(5).permutation(len(ids))[np.searchsorted(ids, d.game_id.values)] % folds
+    p = np.zeros(len(d))
+    for k in range(folds):
+        p[fold == k] = football.predict("ncaaf", football.fit_college(d, (fold != k).astype(float), nfl_par), d[fold == k])
+    ok = (d.reference_wp.notna() & d.reference_wp_cfbfastr.notna()).values & has_line(d)
+    models = {"arbees": p, "ESPN": d.reference_wp.fillna(0.5).values, "cfbfastR": d.reference_wp_cfbfastr.fillna(0.5).values}
+    table(f"NCAAF: {folds}-fold by game", d.y.values[ok], d.game_id.values[ok], {k: v[ok] for k, v in models.items()})
+    buckets(d.y.values, models, [(n, m & ok) for n, m in periods(d, 4, 300)])

@@ -2,7 +2,7 @@
 
 Chain between even sides in steps of 5 s: each side scores at `base` per hour; tied late games slow down; a side behind by one
 or two pulls its goalkeeper with the shares seen in the data, and then both nets see other rates. z(lead, t) = Phi^-1 of the
-chain, interpolated in the lead, and a power play mixes in the state one goal further on, as likely as its expected goals.
+chain at its knots, linear between; a power play mixes in the state one goal further on, as likely as its expected goals, at each knot.
 P = Phi(A(t)·z(lead + power play, t) + B(t)·strength). A and B are fitted, near the chain's own values.
 Overtime (regular season): three a side for five minutes, then a shootout: even, with a fraction of the strength.
 """
@@ -116,11 +116,33 @@ def position(t, knots):
     return np.sqrt(np.clip(t / 3600.0, 0, 1)) * (knots - 1)
 
 
+def more_skaters(d):
+    """Of home, goalkeepers' replacements aside."""
+    hs, as_ = d.home_skaters.values - d.home_net_empty.values, d.away_skaters.values - d.away_net_empty.values
+    return np.clip(np.nan_to_num(hs - as_), -2, 2)
+
+
 def power_play(r, d, t):
     """Expected net goals of home from the difference in skaters, for what is likely left of the penalty."""
-    hs, as_ = d.home_skaters.values - d.home_net_empty.values, d.away_skaters.values - d.away_net_empty.values
-    diff = np.clip(np.nan_to_num(hs - as_), -2, 2)
-    return diff * (r["pp_for"] - r["pp_against"]) / 3600.0 * np.minimum(POWER_PLAY_SECONDS, t)
+    return more_skaters(d) * (r["pp_for"] - r["pp_against"]) / 3600.0 * np.minimum(POWER_PLAY_SECONDS, t)
+
+
+def with_goals(z, zn, goals):
+    """z when the state one goal further on is as likely as the expected goals."""
+    share = np.minimum(np.abs(goals), 1)
+    side = np.where(z + zn > 0, -1.0, 1.0)  # in the lower tail, where a probability keeps its digits
+    return np.where(share > 0, side * ndtri((1 - share) * ndtr(side * z) + share * ndtr(side * zn)), z)
+
+
+def power_table(par):
+    """z by home's skaters more (-2..2), knot and home lead -MAX_LEAD..MAX_LEAD."""
+    r, lead = par["rates"], np.arange(-MAX_LEAD, MAX_LEAD + 1)
+    at = lambda l: np.sign(l) * par["z"][:, np.minimum(np.abs(l), MAX_LEAD)]
+    out = np.zeros((5, KNOTS, len(lead)))
+    for i in range(5):
+        goals = (i - 2) * (r["pp_for"] - r["pp_against"]) / 3600.0 * np.minimum(POWER_PLAY_SECONDS, knot_times())
+        out[i] = with_goals(at(lead), at(lead + np.sign(i - 2)), goals[:, None])
+    return out
 
 
 def lookup(z, lead, t):
@@ -132,11 +154,14 @@ def lookup(z, lead, t):
 def base_z(par, d):
     t = np.where(d.period > 3, 0.0, d.seconds_remaining).astype(float)
     lead = d.lead.values
+    u = position(t, KNOTS)
+    k = np.clip(u.astype(int), 0, KNOTS - 2)
+    kind, at = more_skaters(d).astype(int) + 2, (np.clip(lead, -MAX_LEAD, MAX_LEAD) + MAX_LEAD).astype(int)
+    table = power_table(par)
+    z = (1 - (u - k)) * table[kind, k, at] + (u - k) * table[kind, k + 1, at]
     goals = power_play(par["rates"], d, np.where(d.period > 3, d.clock, t))
-    z, zn = lookup(par["z"], lead, t), lookup(par["z"], lead + np.sign(goals), t)
-    share = np.minimum(np.abs(goals), 1)
-    side = np.where(z + zn > 0, -1.0, 1.0)  # in the lower tail, where a probability keeps its digits
-    z = np.where(share > 0, side * ndtri((1 - share) * ndtr(side * z) + share * ndtr(side * zn)), z)
+    over = with_goals(lookup(par["z"], lead, t), lookup(par["z"], lead + np.sign(goals), t), goals)
+    z = np.where(d.period > 3, over, z)
     net = np.where(lead < 0, d.home_net_empty.values, np.where(lead > 0, d.away_net_empty.values, 0)) == 1
     k = np.clip(np.abs(lead), 1, 2).astype(int) - 1
     known = net & (np.abs(lead) <= 2) & (np.abs(lead) >= 1)

@@ -14,11 +14,18 @@ export type BookFault =
 export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled';
 export type SignalKind = 'arbitrage' | 'model_edge' | 'lagging_market';
 export type Gate =
-  | 'minimum_edge' | 'fee_known' | 'sizes_known' | 'depth' | 'book_usable' | 'not_crossed' | 'book_age' | 'connection'
+  | 'minimum_edge' | 'fee_known' | 'sizes_known' | 'depth' | 'not_crossed' | 'book_age' | 'connection'
   | 'spread' | 'market_open' | 'link_confidence' | 'game_phase' | 'state_age' | 'state_agreement' | 'cool_down'
   | 'final_seconds' | 'model_uncertainty' | 'too_good' | 'same_rules' | 'one_position' | 'exposure' | 'bankroll'
-  | 'kill_switch' | 'line_known' | 'corroboration';
-export type OrderStatus = 'sent' | 'filled' | 'partly_filled' | 'missed';
+  | 'kill_switch' | 'line_known' | 'corroboration' | 'score_review' | 'overtime' | 'settles_alike' | 'same_side' | 'reentry'
+  | 'exposure_sport' | 'exposure_venue' | 'exposure_day' | 'venue_cash' | 'drawdown' | 'lag_test';
+export type OrderStatus = 'sent' | 'filled' | 'partly_filled' | 'missed' | 'resting' | 'cancelled' | 'refused' | 'unfunded';
+export type Assumption = 'expected' | 'pessimistic' | 'optimistic';
+export type OrderAction = 'buy' | 'sell';
+export type OrderPurpose = 'open' | 'complete' | 'unwind' | 'exit';
+export type CancelReason =
+  | 'none' | 'score_changed' | 'stale_feed' | 'market_paused' | 'game_started' | 'expired' | 'price_moved' | 'kill_switch'
+  | 'settled';
 export type RejectReason =
   | 'unknown_game' | 'unknown_market' | 'duplicate' | 'older_snapshot' | 'score_decrease_unconfirmed' | 'book_fault'
   | 'malformed' | 'time_backwards';
@@ -150,6 +157,13 @@ export interface Signal {
   quantity: number;
   expected_profit: number;
   worst_case: number;
+  capital: number;
+  /** Milliseconds, a guess. */
+  settles_in: number;
+  pays: { decided: number; tie: number; canceled: number; postponed: number } | null;
+  lag: {
+    leader: Venue; leader_market: number; move: number; followed: number; noise: number; score: number; laggard_mid: number;
+  } | null;
   /** Milliseconds. */
   state_age: number;
   state: GameState;
@@ -165,12 +179,17 @@ export interface Order {
   market: number;
   venue: Venue;
   claim: Claim;
+  assumption: Assumption;
+  action: OrderAction;
+  style: 'take' | 'rest';
+  purpose: OrderPurpose;
   limit: number;
   quantity: number;
   filled: number;
   sent_at: Utc;
   arrives_at: Utc;
   status: OrderStatus;
+  cancelled_for: CancelReason;
 }
 
 export interface Fill {
@@ -180,9 +199,15 @@ export interface Fill {
   market: number;
   venue: Venue;
   claim: Claim;
+  assumption: Assumption;
+  action: OrderAction;
+  purpose: OrderPurpose;
+  maker: boolean;
   price: number;
   quantity: number;
   fee: number;
+  rounding: number;
+  realised: number;
   at: Utc;
 }
 
@@ -191,6 +216,7 @@ export interface Position {
   game: number;
   venue: Venue;
   claim: Claim;
+  assumption: Assumption;
   quantity: number;
   cost: number;
   fees: number;
@@ -199,7 +225,42 @@ export interface Position {
   settled: boolean;
 }
 
-export interface Account { cash: number; reserved: number; fees_paid: number; realised: number; cost_held: number }
+export interface Account {
+  assumption: Assumption;
+  cash: number;
+  reserved: number;
+  fees_paid: number;
+  realised: number;
+  cost_held: number;
+  fees_held: number;
+  cash_kalshi: number;
+  cash_polymarket: number;
+  value_held: number;
+  peak: number;
+}
+
+export interface LagOutcome {
+  signal: number;
+  game: number;
+  market: number;
+  leader: Venue;
+  gap: number;
+  followed: number;
+  share_ppm: number;
+  /** Milliseconds; null when half of the gap was never closed. */
+  took: number | null;
+  leader_gave_back: number;
+  horizon: number;
+}
+export interface Reconciliation {
+  assumption: Assumption;
+  fills: number;
+  settlements: number;
+  cash_difference: number;
+  held_difference: number;
+  agrees: boolean;
+}
+export interface TradingState { kill_switch: boolean; drawdown_stop: boolean; drawdown_ppm: number }
 
 export interface Opportunity extends Signal {
   at: Utc;
@@ -207,6 +268,7 @@ export interface Opportunity extends Signal {
   game_label: string;
   orders: Order[];
   fills: Fill[];
+  lag_outcome: LagOutcome | null;
 }
 
 export interface Play {
@@ -242,6 +304,8 @@ export interface Status {
   counts: { games: number; live: number; signals: number; approved: number; refused: number; orders: number; fills: number };
   assumptions: string[];
   store: { path: string; ok: boolean; error: string | null };
+  /** What must not be and is so; trading is stopped meanwhile. */
+  alarms?: string[];
 }
 
 export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];
@@ -264,6 +328,9 @@ export interface Positions {
   unrealised: number | null;
   realised: number;
   fees: number;
+  accounts: Account[];
+  reconciliations: Reconciliation[];
+  trading: TradingState;
 }
 
 export interface Monitoring {
@@ -276,6 +343,7 @@ export interface Monitoring {
   refusals_by_gate: Partial<Record<Gate, number>>;
   rejected_by_reason: Partial<Record<RejectReason, number>>;
   queues: { name: string; size: number; capacity: number }[];
+  feed_figures: { feed: string; figures: { name: string; value: number; gauge: boolean }[] }[];
   feeds: FeedStatus[];
   websocket_clients: number;
   store: { rows: number; last_commit_ms: number | null; lag: number };
@@ -299,8 +367,14 @@ export type OutputBody =
   | ({ type: 'order' } & Order)
   | ({ type: 'fill' } & Fill)
   | ({ type: 'position' } & Position)
-  | { type: 'settlement'; market: number; game: number; yes_value: number; paid: number; profit: number }
-  | ({ type: 'account' } & Account);
+  | {
+      type: 'settlement'; market: number; game: number; assumption: Assumption; yes_value: number; previous: number | null;
+      source: 'own_reading' | 'venue'; cause: 'decided' | 'tie' | 'canceled' | 'postponed' | 'corrected'; paid: number; profit: number;
+    }
+  | ({ type: 'account' } & Account)
+  | ({ type: 'lag_outcome' } & LagOutcome)
+  | ({ type: 'reconciliation' } & Reconciliation)
+  | ({ type: 'trading_state' } & TradingState);
 
 export interface Output { sequence: number; at: Utc; body: OutputBody }
 

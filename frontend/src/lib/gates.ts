@@ -1,7 +1,7 @@
 import type { Gate, GateResult } from '@/api/types';
 import { contracts, dollars, fixed, lasted } from './format';
 
-type Unit = 'price' | 'flag' | 'contracts' | 'ms' | 'ppm' | 'seconds' | 'micro_dollars' | 'probability' | 'count';
+type Unit = 'price' | 'flag' | 'contracts' | 'ms' | 'ppm' | 'seconds' | 'micro_dollars' | 'probability' | 'count' | 'ratio';
 interface GateWords {
   label: string;
   unit: Unit;
@@ -18,7 +18,6 @@ export const gateWords: Record<Gate, GateWords> = {
   fee_known: { label: 'Fees known', unit: 'flag', rule: '=', flag: ['known', 'not known'], why: 'An unknown fee can eat any edge.' },
   sizes_known: { label: 'Sizes known', unit: 'flag', rule: '=', flag: ['shown', 'not shown'], why: 'A price without a quantity cannot be bought.' },
   depth: { label: 'Depth', unit: 'contracts', rule: '≥', why: 'There must be something to buy.' },
-  book_usable: { label: 'Book usable', unit: 'flag', rule: '=', flag: ['usable', 'void'], why: 'A book with a gap shows prices that are gone.' },
   not_crossed: { label: 'Not crossed', unit: 'flag', rule: '=', flag: ['not crossed', 'crossed'], why: 'Bid at or above ask is a book between two updates.' },
   book_age: { label: 'Book age', unit: 'ms', rule: '≤', why: 'An old price may no longer be there.' },
   connection: { label: 'Connections', unit: 'flag', rule: '=', flag: ['up', 'not up'], why: 'Each feed the signal rests on must be alive.' },
@@ -35,10 +34,21 @@ export const gateWords: Record<Gate, GateWords> = {
   same_rules: { label: 'Same rules', unit: 'flag', rule: '=', flag: ['alike', 'not alike or not known'], why: 'A pair is riskless only when both venues pay alike on tie, postponement and cancellation.' },
   one_position: { label: 'No opposing position', unit: 'flag', rule: '=', flag: ['none', 'one is held'], why: 'Buying both sides of a game pays fees twice.' },
   exposure: { label: 'Exposure of the game', unit: 'micro_dollars', rule: '≤', why: 'One game may lose only so much.' },
-  bankroll: { label: 'Free cash', unit: 'micro_dollars', rule: '≥', why: 'Nothing is bought on credit.' },
+  bankroll: { label: 'Stake', unit: 'contracts', rule: '≥', why: 'The stake must buy the venue’s smallest order; nothing is bought on credit.' },
   kill_switch: { label: 'Kill switch', unit: 'flag', rule: '=', flag: ['trading allowed', 'trading halted'], why: 'A person has the last word.' },
   line_known: { label: 'Pregame strength', unit: 'flag', rule: '=', flag: ['known', 'not known'], why: 'Without it the model takes the teams for equal.' },
   corroboration: { label: 'Corroboration', unit: 'count', rule: '≥', why: 'A second venue must agree with the move.' },
+  score_review: { label: 'No review', unit: 'flag', rule: '=', flag: ['none', 'a play is under review'], why: 'A reviewed play may be taken back.' },
+  overtime: { label: 'Overtime', unit: 'flag', rule: '=', flag: ['regulation or allowed', 'overtime'], why: 'Models know regulation better than sudden death.' },
+  settles_alike: { label: 'Worst case', unit: 'micro_dollars', rule: '≥', why: 'What the pair makes in the worst way the game can end.' },
+  same_side: { label: 'Entries on this side', unit: 'count', rule: '≤', why: 'One position a game and side.' },
+  reentry: { label: 'Since last close', unit: 'ms', rule: '≥', why: 'Buying back what was just sold pays the spread twice.' },
+  exposure_sport: { label: 'Exposure of the sport', unit: 'micro_dollars', rule: '≤', why: 'One sport’s model may be wrong everywhere at once.' },
+  exposure_venue: { label: 'Exposure on the venue', unit: 'micro_dollars', rule: '≤', why: 'A venue may fail.' },
+  exposure_day: { label: 'Exposure of the day', unit: 'micro_dollars', rule: '≤', why: 'One day may lose only so much.' },
+  venue_cash: { label: 'Cash on the venue', unit: 'micro_dollars', rule: '≥', why: 'Money on one venue buys nothing on the other.' },
+  drawdown: { label: 'Drawdown', unit: 'ppm', rule: '≤', why: 'After this loss a person looks first.' },
+  lag_test: { label: 'Move over noise', unit: 'ratio', rule: '≥', why: 'A leader’s move must stand out from its own noise.' },
 };
 
 export const gateLabel = (gate: Gate): string => gateWords[gate]?.label ?? gate;
@@ -54,6 +64,7 @@ function inUnit(value: number, words: GateWords): string {
     case 'micro_dollars': return dollars(value / 1e6);
     case 'probability': return `±${fixed(value / 1e4, 1)}\u2009%`;
     case 'count': return fixed(value, 0);
+    case 'ratio': return `${fixed(value / 1000, 1)}×`;
   }
 }
 

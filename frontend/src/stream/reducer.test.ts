@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GameState, GameSummary, Opportunity, Order, Output, OutputBody, Quote, Signal, SnapshotMessage, Status } from '@/api/types';
+import type { Account, GameState, GameSummary, Opportunity, Order, Output, OutputBody, Quote, Signal, SnapshotMessage, Status } from '@/api/types';
 import { emptyWorld, kept, reduce, type World } from './reducer';
 
 const at = '2026-11-24T20:15:00.000Z';
@@ -11,14 +11,17 @@ const game = (id: number): GameSummary => ({
   markets: [{ id: 5, venue: 'kalshi', symbol: 'K', yes_side: 'home', yes_name: 'Detroit', link_confidence_ppm: 1e6, link_evidence: '', quote: null }], spark: [], open_signals: 0, best_edge_net: null, last_play: null,
 });
 const status = { mode: 'live', engine_time: at, feeds: [{ feed: 'kalshi', health: 'up', detail: '', at }], kill_switch: false } as unknown as Status;
+const account = (cash: number): Account => ({
+  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash,
+});
 const snapshot = (tick: number): SnapshotMessage => ({
-  type: 'snapshot', tick, status, games: [game(1), game(2)], opportunities: [], orders: [], fills: [], positions: [], account: { cash: 100, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0 }, equity: [],
+  type: 'snapshot', tick, status, games: [game(1), game(2)], opportunities: [], orders: [], fills: [], positions: [], account: account(100), equity: [],
 });
 const signal: Signal = {
-  id: 9, kind: 'model_edge', game: 1, legs: [], fair: 0.6, fair_error: 20_000, edge_gross: 0.05, edge_net: 0.034, quantity: 10, expected_profit: 0.34, worst_case: -5.7, state_age: 400, state, approved: true, refused_by: null,
+  id: 9, kind: 'model_edge', game: 1, legs: [], fair: 0.6, fair_error: 20_000, edge_gross: 0.05, edge_net: 0.034, quantity: 10, expected_profit: 0.34, worst_case: -5.7, capital: 5.7, settles_in: 3_600_000, pays: null, lag: null, state_age: 400, state, approved: true, refused_by: null,
   gates: [{ gate: 'state_age', passed: true, measured: 400, bar: 30_000 }],
 };
-const order: Order = { id: 3, signal: 9, game: 1, market: 5, venue: 'kalshi', claim: 'yes', limit: 0.56, quantity: 10, filled: 0, sent_at: at, arrives_at: at, status: 'sent' };
+const order: Order = { id: 3, signal: 9, game: 1, market: 5, venue: 'kalshi', claim: 'yes', assumption: 'expected', action: 'buy', style: 'take', purpose: 'open', limit: 0.56, quantity: 10, filled: 0, sent_at: at, arrives_at: at, status: 'sent', cancelled_for: 'none' };
 
 const start = (): World => reduce(emptyWorld, snapshot(10)).world;
 let sequence = 0;
@@ -34,10 +37,11 @@ describe('numbering', () => {
     ['a tick before any snapshot is a gap', emptyWorld, 1, true, null],
   ];
   it.each(cases)('%s', (_, world, number, gap, after) => {
-    const step = reduce(world, { type: 'tick', tick: number, engine_time: at, outputs: [out({ type: 'account', cash: 1, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0 })] });
+    const step = reduce(world, { type: 'tick', tick: number, engine_time: at, outputs: [out({ type: 'account', ...account(1) }), out({ type: 'account', ...account(7), assumption: 'pessimistic' })] });
     expect(step.gap).toBe(gap);
     expect(step.world.tick).toBe(after);
     if (gap) expect(step.world).toBe(world);
+    if (after === 11) expect(step.world.account?.cash, 'the other assumptions leave the screen alone').toBe(1);
   });
 
   it('a snapshot after a gap heals it and may jump anywhere', () => {
@@ -110,14 +114,14 @@ describe('outputs', () => {
   });
 
   it('fills add up: two fills of one order are two', () => {
-    const fill = { order: 3, signal: 9, game: 1, market: 5, venue: 'kalshi', claim: 'yes', price: 0.55, quantity: 4, fee: 0.07, at } as const;
+    const fill = { order: 3, signal: 9, game: 1, market: 5, venue: 'kalshi', claim: 'yes', assumption: 'expected', action: 'buy', purpose: 'open', maker: false, price: 0.55, quantity: 4, fee: 0.07, rounding: 0, realised: 0, at } as const;
     const next = tick(start(), { type: 'signal', ...signal }, { type: 'fill', ...fill }, { type: 'fill', ...fill, price: 0.56 });
     expect(next.fills).toHaveLength(2);
     expect(next.opportunities[0]?.fills).toHaveLength(2);
   });
 
   it('a position is one row a claim', () => {
-    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false } as const;
+    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false } as const;
     const next = tick(start(), { type: 'position', ...position }, { type: 'position', ...position, quantity: 9 }, { type: 'position', ...position, claim: 'no' });
     expect(next.positions.map((p) => [p.claim, p.quantity])).toEqual([['no', 4], ['yes', 9]]);
   });

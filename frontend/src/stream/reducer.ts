@@ -89,6 +89,8 @@ function recount(world: World, id: number): World {
 }
 
 function fold(world: World, { at, body }: Output): World {
+  // The screen follows the expected account; the other two are shown from GET /positions.
+  if ('assumption' in body && body.assumption !== 'expected') return world;
   switch (body.type) {
     case 'game_listed': {
       if (world.games[body.id]) return world;
@@ -142,7 +144,7 @@ function fold(world: World, { at, body }: Output): World {
     case 'signal': {
       const { type: _, ...signal } = body;
       const before = world.opportunities.find((o) => o.id === body.id);
-      const next: Opportunity = { at, closed: null, game_label: label(world.games[body.game]), orders: [], fills: [], ...before, ...signal };
+      const next: Opportunity = { at, closed: null, game_label: label(world.games[body.game]), orders: [], fills: [], lag_outcome: null, ...before, ...signal };
       const opportunities = before
         ? world.opportunities.map((o) => (o.id === body.id ? next : o))
         : [next, ...world.opportunities].slice(0, kept.opportunities);
@@ -174,6 +176,12 @@ function fold(world: World, { at, body }: Output): World {
       const { type: _, ...account } = body;
       return { ...world, account };
     }
+    case 'lag_outcome': {
+      const { type: _, ...lag_outcome } = body;
+      return attach(world, body.signal, (o) => ({ ...o, lag_outcome }));
+    }
+    case 'reconciliation':
+    case 'trading_state':
     case 'settlement':
     case 'rejected':
       return world;

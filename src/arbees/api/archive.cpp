@@ -32,9 +32,11 @@ base::Result<std::optional<Archive::Found>> Archive::find(domain::SignalId id) {
     } else if (const auto* closed = std::get_if<domain::SignalClosed>(&output.body)) {
       found.opportunity.closed = Closed{output.at, closed->lasted, closed->best_edge_net};
     } else if (const auto* order = std::get_if<domain::Order>(&output.body)) {
-      upsert(found.opportunity.orders, *order);
+      if (order->assumption == domain::Assumption::expected) upsert(found.opportunity.orders, *order);
     } else if (const auto* fill = std::get_if<domain::Fill>(&output.body)) {
-      found.opportunity.fills.push_back(*fill);
+      if (fill->assumption == domain::Assumption::expected) found.opportunity.fills.push_back(*fill);
+    } else if (const auto* lag = std::get_if<domain::LagOutcome>(&output.body)) {
+      found.opportunity.lag_outcome = *lag;
     }
   }
   if (found.told == 0) return std::nullopt;
@@ -82,20 +84,30 @@ base::Result<OpportunityPage> Archive::opportunities(const OpportunityFilter& fi
 
 base::Result<Trades> Archive::trades(std::optional<domain::GameId> game, std::size_t limit) {
   Trades trades;
-  // An order is told when it is sent and again when its fate is known.
-  const auto orders = store_.outputs(
-      {.run = run_, .kinds = {ports::OutputKind::order}, .game = game, .limit = limit * 3, .newest_first = true});
+  // An order is told when it is sent and again when its fate is known, under each assumption.
+  const auto orders = store_.outputs({.run = run_,
+                                      .kinds = {ports::OutputKind::order},
+                                      .game = game,
+                                      .limit = limit * 3 * domain::kAssumptionCount,
+                                      .newest_first = true});
   if (!orders) return std::unexpected(orders.error());
   std::set<domain::OrderId> seen;
   for (const domain::Output& output : *orders) {
     const auto& order = std::get<domain::Order>(output.body);
     if (trades.orders.size() == limit) break;
+    if (order.assumption != domain::Assumption::expected) continue;
     if (seen.insert(order.id).second) trades.orders.push_back({order, order.sent_at});
   }
-  const auto fills = store_.outputs(
-      {.run = run_, .kinds = {ports::OutputKind::fill}, .game = game, .limit = limit, .newest_first = true});
+  const auto fills = store_.outputs({.run = run_,
+                                     .kinds = {ports::OutputKind::fill},
+                                     .game = game,
+                                     .limit = limit * domain::kAssumptionCount,
+                                     .newest_first = true});
   if (!fills) return std::unexpected(fills.error());
-  for (const domain::Output& output : *fills) trades.fills.push_back(std::get<domain::Fill>(output.body));
+  for (const domain::Output& output : *fills) {
+    const auto& fill = std::get<domain::Fill>(output.body);
+    if (fill.assumption == domain::Assumption::expected && trades.fills.size() < limit) trades.fills.push_back(fill);
+  }
   return trades;
 }
 

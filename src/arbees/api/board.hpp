@@ -103,6 +103,9 @@ class Board {
   void take(base::Nanos at, const domain::Position& position);
   void take(base::Nanos at, const domain::Settlement& settlement);
   void take(base::Nanos at, const domain::Account& account);
+  void take(base::Nanos at, const domain::LagOutcome& outcome);
+  void take(base::Nanos at, const domain::Reconciliation& check);
+  void take(base::Nanos at, const domain::TradingState& state);
 
   void count(const domain::Signal& signal);
   void add_equity_point(base::Nanos at);
@@ -129,6 +132,9 @@ class Board {
   std::deque<domain::Fill> fills_;
   std::map<std::pair<domain::MarketId, domain::Claim>, domain::Position> positions_;
   domain::Account account_;
+  std::map<domain::Assumption, domain::Account> accounts_;
+  std::map<domain::Assumption, domain::Reconciliation> reconciliations_;
+  domain::TradingState trading_;
   Curve<EquityPoint> equity_;
   StatusCounts counts_;
   domain::SignalId newest_signal_;

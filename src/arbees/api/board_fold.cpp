@@ -153,7 +153,9 @@ void Board::take(base::Nanos at, const domain::SignalClosed& closed) {
     told->second.opportunity.closed = Closed{at, closed.lasted, closed.best_edge_net};
 }
 
+// The board shows what the expected account does; of the other two it keeps the account alone.
 void Board::take(base::Nanos, const domain::Order& order) {
+  if (order.assumption != domain::Assumption::expected) return;
   if (order.id > newest_order_) {
     newest_order_ = order.id;
     ++counts_.orders;
@@ -173,6 +175,7 @@ void Board::take(base::Nanos, const domain::Order& order) {
 }
 
 void Board::take(base::Nanos, const domain::Fill& fill) {
+  if (fill.assumption != domain::Assumption::expected) return;
   ++counts_.fills;
   fills_.push_back(fill);
   if (fills_.size() > limits_.trades) {
@@ -183,6 +186,7 @@ void Board::take(base::Nanos, const domain::Fill& fill) {
 }
 
 void Board::take(base::Nanos, const domain::Position& position) {
+  if (position.assumption != domain::Assumption::expected) return;
   positions_[{position.market, position.claim}] = position;
 }
 
@@ -190,14 +194,28 @@ void Board::take(base::Nanos, const domain::Position& position) {
 void Board::take(base::Nanos, const domain::Settlement&) {}
 
 void Board::take(base::Nanos at, const domain::Account& account) {
+  accounts_[account.assumption] = account;
+  if (account.assumption != domain::Assumption::expected) return;
   account_ = account;
   add_equity_point(at);
+}
+
+void Board::take(base::Nanos, const domain::LagOutcome& outcome) {
+  if (const auto told = told_.find(outcome.signal); told != told_.end()) told->second.opportunity.lag_outcome = outcome;
+}
+
+void Board::take(base::Nanos, const domain::Reconciliation& check) {
+  reconciliations_[check.assumption] = check;
+}
+
+void Board::take(base::Nanos, const domain::TradingState& state) {
+  trading_ = state;
 }
 
 bool Board::is_held(domain::MarketId market) const {
   for (const auto claim : {domain::Claim::yes, domain::Claim::no}) {
     const auto held = positions_.find({market, claim});
-    if (held != positions_.end() && !held->second.settled) return true;
+    if (held != positions_.end() && !held->second.settled && held->second.quantity.raw() > 0) return true;
   }
   return false;
 }

@@ -61,6 +61,7 @@ Status Board::status_now(const ports::RunInfo& run, const ports::Runtime& runtim
   status.assumptions = run.assumptions;
   status.store = {runtime.store.path, runtime.store.ok,
                   runtime.store.error.empty() ? std::nullopt : std::optional(runtime.store.error)};
+  status.alarms = runtime.alarms;
   return status;
 }
 
@@ -189,6 +190,9 @@ Positions Board::positions() const {
   const std::shared_lock lock(mutex_);
   Positions answer;
   answer.account = account_;
+  for (const auto& [assumption, account] : accounts_) answer.accounts.push_back(account);
+  for (const auto& [assumption, check] : reconciliations_) answer.reconciliations.push_back(check);
+  answer.trading = trading_;
   answer.positions = marked_positions();
   answer.realised = account_.realised;
   answer.fees = account_.fees_paid;
@@ -218,6 +222,7 @@ Monitoring Board::monitoring(const ports::Runtime& runtime) const {
   answer.refusals_by_gate = refusals_by_gate_;
   answer.rejected_by_reason = rejected_by_reason_;
   answer.queues = runtime.queues;
+  answer.feed_figures = runtime.feeds;
   answer.feeds = feeds();
   answer.store = {runtime.store.rows, runtime.store.last_commit_ms, runtime.store.lag};
   return answer;

@@ -43,6 +43,17 @@ void add_store(Exposition& out, const ports::StoreView& store) {
   out.one("store_commit_seconds", "gauge", "Time of the newest commit", store.last_commit_ms / 1e3);
 }
 
+/// One family a figure, one sample a feed: a family's samples must stand together.
+void add_feeds(Exposition& out, const std::vector<ports::FeedReport>& feeds) {
+  std::map<std::string, std::vector<std::pair<std::string, const ports::FeedFigure*>>> families;
+  for (const ports::FeedReport& report : feeds)
+    for (const ports::FeedFigure& figure : report.figures) families[figure.name].push_back({report.feed, &figure});
+  for (const auto& [name, samples] : families) {
+    out.family("feed_" + name, samples[0].second->gauge ? "gauge" : "counter", "Counted by a live feed of itself");
+    for (const auto& [feed, figure] : samples) out.sample(figure->value, fmt::format("feed=\"{}\"", feed));
+  }
+}
+
 }  // namespace
 
 Monitoring monitoring_of(const Sources& sources, const ports::Runtime& runtime) {
@@ -83,6 +94,7 @@ std::string metrics_text(const Sources& sources) {
   out.family("queue_capacity", "gauge", "Room of a queue");
   for (const ports::QueueView& queue : m.queues) out.sample(queue.capacity, fmt::format("queue=\"{}\"", queue.name));
   add_store(out, runtime.store);
+  add_feeds(out, runtime.feeds);
   out.one("websocket_clients", "gauge", "Clients of the stream", m.websocket_clients);
   return out.take();
 }

@@ -120,6 +120,12 @@ Answer<value> equity(const Sources& s, const Call& call) {
   return base::to_json(s.board.equity(limit->value_or(2000)));
 }
 
+Answer<value> book(const Sources& s, const Call& call) {
+  const auto view = s.control.book(path_id<domain::MarketId>(call));
+  if (!view) return refuse(503, "not_possible", view.error().message());
+  return found(*view, "market", call);
+}
+
 Answer<value> kill_switch(const Sources& s, const Call& call) {
   const auto type = net::find(call.request.headers, "content-type");
   // A form of another site can't send this type without asking first.
@@ -193,6 +199,13 @@ std::vector<Route> reading_routes() {
        {},
        schema<Opportunity>,
        opportunity},
+      {"GET",
+       "/markets/{id}/book",
+       "One market's whole YES book as the engine holds it",
+       {id_in_path("the market's id")},
+       {},
+       schema<ports::BookView>,
+       book},
       {"GET", "/trades", "Paper orders and fills, newest first", {game, rows}, {}, schema<Trades>, trades},
       {"GET",
        "/positions",

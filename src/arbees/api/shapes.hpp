@@ -58,10 +58,11 @@ struct Status {
   StatusCounts counts;
   std::vector<std::string> assumptions;
   StoreStatus store;
+  std::vector<std::string> alarms;  ///< what must not be and is so; trading is stopped meanwhile
 };
 BOOST_DESCRIBE_STRUCT(Status, (),
                       (mode, label, version, run, started_at, now, engine_time, speed, sequence, finished, kill_switch,
-                       feeds, counts, assumptions, store))
+                       feeds, counts, assumptions, store, alarms))
 
 struct ModelView {
   base::Probability home;
@@ -127,11 +128,12 @@ BOOST_DESCRIBE_STRUCT(Closed, (), (at, lasted_ms, best_edge_net))
 struct Opportunity : domain::Signal {
   base::Nanos at;  ///< first told
   std::optional<Closed> closed;
-  std::string game_label;  ///< "AWY @ HOM"
-  std::vector<domain::Order> orders;
+  std::string game_label;             ///< "AWY @ HOM"
+  std::vector<domain::Order> orders;  ///< of the expected account
   std::vector<domain::Fill> fills;
+  std::optional<domain::LagOutcome> lag_outcome;  ///< what the laggard did afterwards
 };
-BOOST_DESCRIBE_STRUCT(Opportunity, (domain::Signal), (at, closed, game_label, orders, fills))
+BOOST_DESCRIBE_STRUCT(Opportunity, (domain::Signal), (at, closed, game_label, orders, fills, lag_outcome))
 
 struct Opportunities {
   std::vector<Opportunity> opportunities;
@@ -180,8 +182,12 @@ struct Positions {
   std::optional<base::Money> unrealised;    ///< value at the marks − cost; null when an open position has no mark
   base::Money realised;
   base::Money fees;
+  std::vector<domain::Account> accounts;                ///< one an assumption of fills, expected first
+  std::vector<domain::Reconciliation> reconciliations;  ///< the newest of each
+  domain::TradingState trading;
 };
-BOOST_DESCRIBE_STRUCT(Positions, (), (account, positions, unrealised, realised, fees))
+BOOST_DESCRIBE_STRUCT(Positions, (),
+                      (account, positions, unrealised, realised, fees, accounts, reconciliations, trading))
 
 struct Equity {
   std::vector<EquityPoint> points;
@@ -211,13 +217,14 @@ struct Monitoring {
   std::map<std::string, std::uint64_t> refusals_by_gate;  ///< by the first gate that failed when first told
   std::map<std::string, std::uint64_t> rejected_by_reason;
   std::vector<ports::QueueView> queues;
+  std::vector<ports::FeedReport> feed_figures;  ///< what live feeds count of themselves
   std::vector<FeedStatus> feeds;
   std::uint64_t websocket_clients = 0;
   StoreMetrics store;
 };
 BOOST_DESCRIBE_STRUCT(Monitoring, (),
                       (uptime_ms, events, events_per_s, outputs, step_ns, signals_by_kind, refusals_by_gate,
-                       rejected_by_reason, queues, feeds, websocket_clients, store))
+                       rejected_by_reason, queues, feed_figures, feeds, websocket_clients, store))
 
 struct KillSwitchState {
   bool kill_switch = false;

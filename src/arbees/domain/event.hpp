@@ -100,7 +100,15 @@ struct TradePrinted {
 };
 BOOST_DESCRIBE_STRUCT(TradePrinted, (), (market, price, quantity, taker_buys_yes))
 
-/// `settlement` is what YES was paid, once the venue says so.
+/// The venue changed what it charges; holds for orders that arrive after it.
+struct FeesChanged {
+  static constexpr const char* kName = "fees_changed";
+  MarketId market;
+  FeeSchedule fees;
+};
+BOOST_DESCRIBE_STRUCT(FeesChanged, (), (market, fees))
+
+/// `settlement` is what YES was paid, once the venue says so. A later one with another value corrects it.
 struct MarketStatusChanged {
   static constexpr const char* kName = "market_status_changed";
   MarketId market;
@@ -152,7 +160,7 @@ BOOST_DESCRIBE_STRUCT(KillSwitchChanged, (), (on))
 
 using EventBody = std::variant<ClockTicked, GameOpened, GameUpdated, LineUpdated, PlayRecorded, MarketOpened,
                                BookSnapshot, BookDelta, BookVoided, TickSizeChanged, TradePrinted, MarketStatusChanged,
-                               FeedChanged, FeedHeartbeat, KillSwitchChanged>;
+                               FeedChanged, FeedHeartbeat, KillSwitchChanged, FeesChanged>;
 
 struct Event {
   base::Stamp stamp;

@@ -26,6 +26,10 @@ struct FeeSchedule {
   std::int32_t quantum_micros = 1;  ///< smallest charge, millionths of a dollar
   FeeRounding rounding = FeeRounding::up;
   std::string evidence;  ///< where the figure comes from, shown with every trade
+  /// Each fill brings the cash balance to whole multiples of this, against the customer; what an order has lost that
+  /// way comes back in whole multiples once it exceeds one. Kalshi: a cent (docs "fee rounding"); 0 = the venue does
+  /// not.
+  std::int32_t balance_quantum_micros = 0;
 
   /// Nothing when the schedule is unknown. Asserts a price in 0…1 and a quantity ≥ 0.
   [[nodiscard]] std::optional<base::Money> taker_fee(base::Price price, base::Quantity quantity) const {
@@ -39,6 +43,7 @@ struct FeeSchedule {
   [[nodiscard]] std::optional<base::Money> fee(std::int32_t rate_ppm, base::Price price, base::Quantity quantity) const;
 };
 BOOST_DESCRIBE_STRUCT(FeeSchedule, (),
-                      (model, taker_rate_ppm, maker_rate_ppm, exponent, quantum_micros, rounding, evidence))
+                      (model, taker_rate_ppm, maker_rate_ppm, exponent, quantum_micros, rounding,
+                       balance_quantum_micros, evidence))
 
 }  // namespace arbees::domain

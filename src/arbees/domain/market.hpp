@@ -57,14 +57,16 @@ struct Market {
   std::vector<PriceRange> grid{PriceRange{}};
   FeeSchedule fees;
   base::Quantity minimum_order;
+  base::Money minimum_spend;  ///< a marketable order must cost at least this (Polymarket: 1.00)
   ResolutionRules rules;
   base::Duration taker_hold;             ///< the venue holds a marketable order this long on a live game
+  bool clears_at_start = false;          ///< the venue cancels every resting order when the game starts
   std::int32_t link_confidence_ppm = 0;  ///< how sure the link to game and side is; 1'000'000 = proven
   std::string link_evidence;
 };
 BOOST_DESCRIBE_STRUCT(Market, (),
                       (venue, symbol, event, shares_book, game_key, yes_side, yes_name, grid, fees, minimum_order,
-                       rules, taker_hold, link_confidence_ppm, link_evidence))
+                       minimum_spend, rules, taker_hold, clears_at_start, link_confidence_ppm, link_evidence))
 
 /// The finest step of a grid; one whole ladder index is that wide.
 [[nodiscard]] base::Price finest_step(const std::vector<PriceRange>& grid);

@@ -96,8 +96,18 @@ struct Rejected {
 };
 BOOST_DESCRIBE_STRUCT(Rejected, (), (reason, fault, game, market))
 
-using OutputBody = std::variant<GameListed, MarketListed, GameView, PlayView, Quote, FeedView, Rejected, Signal,
-                                SignalClosed, Order, Fill, Position, Settlement, Account>;
+/// Whether new orders are sent. Told when it changes.
+struct TradingState {
+  static constexpr const char* kName = "trading_state";
+  bool kill_switch = false;
+  bool drawdown_stop = false;  ///< tripped; released by switching the kill switch on and off
+  std::int32_t drawdown_ppm = 0;
+};
+BOOST_DESCRIBE_STRUCT(TradingState, (), (kill_switch, drawdown_stop, drawdown_ppm))
+
+using OutputBody =
+    std::variant<GameListed, MarketListed, GameView, PlayView, Quote, FeedView, Rejected, Signal, SignalClosed, Order,
+                 Fill, Position, Settlement, Account, LagOutcome, Reconciliation, TradingState>;
 
 struct Output {
   std::uint64_t sequence = 0;

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -24,6 +25,28 @@ BOOST_DESCRIBE_ENUM(SignalKind, arbitrage, model_edge, lagging_market)
 /// Buying NO at q is selling YES at 1 − q; both are named by what is bought.
 enum class Claim : std::uint8_t { yes, no };
 BOOST_DESCRIBE_ENUM(Claim, yes, no)
+
+/// What one pair pays together, at the least, in each way a game can end; after no cost and no fee.
+struct PairPayout {
+  base::Price decided;  ///< one side wins
+  base::Price tie;      ///< 1.00 where the sport has no ties
+  base::Price canceled;
+  base::Price postponed;  ///< beyond what either venue waits for
+  [[nodiscard]] constexpr base::Price least() const { return std::min({decided, tie, canceled, postponed}); }
+};
+BOOST_DESCRIBE_STRUCT(PairPayout, (), (decided, tie, canceled, postponed))
+
+/// Why a move of the leading market is taken for information: docs/trading.md, "Lagging market".
+struct LagEvidence {
+  Venue leader = Venue::kalshi;
+  MarketId leader_market;
+  base::Price move;         ///< of the leader's mid for the claim bought, over the window; positive
+  base::Price followed;     ///< how much of it the laggard had done
+  base::Price noise;        ///< standard deviation of the leader's own changes over such a window
+  std::int32_t score = 0;   ///< move / noise, thousandths
+  base::Price laggard_mid;  ///< of the claim, when told
+};
+BOOST_DESCRIBE_STRUCT(LagEvidence, (), (leader, leader_market, move, followed, noise, score, laggard_mid))
 
 /// One side of a trade: what is bought, where, and what the book showed.
 struct Leg {
@@ -52,7 +75,6 @@ enum class Gate : std::uint8_t {
   fee_known,          ///< 1 = both fees known
   sizes_known,        ///< 1 = the source shows quantities
   depth,              ///< contracts, millionths
-  book_usable,        ///< 1 = no gap, no void
   not_crossed,        ///< 1 = bid below ask
   book_age,           ///< oldest leg, ms
   connection,         ///< 1 = every feed used is up
@@ -69,15 +91,27 @@ enum class Gate : std::uint8_t {
   same_rules,         ///< 1 = both venues pay alike on tie, postponement, cancellation
   one_position,       ///< 1 = no opposing position on the game
   exposure,           ///< dollars at risk on the game, millionths
-  bankroll,           ///< free cash, millionths
+  bankroll,           ///< contracts that the stake buys, millionths
   kill_switch,        ///< 1 = trading allowed
   line_known,         ///< 1 = a pregame strength is known
-  corroboration       ///< venues whose price agrees with the move
+  corroboration,      ///< venues whose price agrees with the move
+  score_review,       ///< 1 = no play is under review
+  overtime,           ///< 1 = regulation, or overtime is allowed
+  settles_alike,      ///< worst case of the pair over every outcome, dollars, millionths
+  same_side,          ///< entries on this game and side, this one included
+  reentry,            ///< since the last position on the game was closed, ms
+  exposure_sport,     ///< dollars at risk on the sport, millionths
+  exposure_venue,     ///< dollars at risk on the venue of any leg, millionths
+  exposure_day,       ///< dollars risked on games of the same day, millionths
+  venue_cash,         ///< free cash on the poorer venue of the legs, millionths
+  drawdown,           ///< below the highest equity, ppm of it
+  lag_test            ///< the leader's move over its own noise, thousandths
 };
-BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, book_usable, not_crossed, book_age, connection,
-                    spread, market_open, link_confidence, game_phase, state_age, state_agreement, cool_down,
-                    final_seconds, model_uncertainty, too_good, same_rules, one_position, exposure, bankroll,
-                    kill_switch, line_known, corroboration)
+BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, not_crossed, book_age, connection, spread,
+                    market_open, link_confidence, game_phase, state_age, state_agreement, cool_down, final_seconds,
+                    model_uncertainty, too_good, same_rules, one_position, exposure, bankroll, kill_switch, line_known,
+                    corroboration, score_review, overtime, settles_alike, same_side, reentry, exposure_sport,
+                    exposure_venue, exposure_day, venue_cash, drawdown, lag_test)
 
 /// A gate, what was measured, and the bar, in the gate's unit.
 struct GateResult {
@@ -89,7 +123,7 @@ struct GateResult {
 };
 BOOST_DESCRIBE_STRUCT(GateResult, (), (gate, passed, measured, bar))
 
-using GateList = base::InlineVector<GateResult, 24>;
+using GateList = base::InlineVector<GateResult, 40>;
 
 /// A price that looks wrong, with everything needed to judge it. Per-contract figures are for one 1.00 claim
 /// (arbitrage: for one pair).
@@ -106,6 +140,10 @@ struct Signal {
   base::Quantity quantity;         ///< contracts (pairs) for which the marginal net edge stays positive
   base::Money expected_profit;     ///< of `quantity`, after fees
   base::Money worst_case;          ///< after fees in the worst outcome the rules allow
+  base::Money capital;             ///< bound until settlement: cost and fees of `quantity`
+  base::Duration settles_in;       ///< until the market is likely to pay; a rough guess from start and clock
+  std::optional<PairPayout> pays;  ///< arbitrage: what the pair pays in each case
+  std::optional<LagEvidence> lag;  ///< lagging market: who moved, and how that was told from noise
   base::Duration state_age;        ///< of the game state
   GameState state;                 ///< as the model saw it
   bool approved = false;           ///< every gate passed; an order follows
@@ -114,7 +152,24 @@ struct Signal {
 };
 BOOST_DESCRIBE_STRUCT(Signal, (),
                       (id, kind, game, legs, fair, fair_error, edge_gross, edge_net, quantity, expected_profit,
-                       worst_case, state_age, state, approved, refused_by, gates))
+                       worst_case, capital, settles_in, pays, lag, state_age, state, approved, refused_by, gates))
+
+/// What the market that lagged did afterwards: measured once the horizon has passed, traded or not.
+struct LagOutcome {
+  static constexpr const char* kName = "lag_outcome";
+  SignalId signal;
+  GameId game;
+  MarketId market;  ///< the laggard
+  Venue leader = Venue::kalshi;
+  base::Price gap;                     ///< leader's mid − laggard's mid when told, for the claim bought; positive
+  base::Price followed;                ///< how far the laggard's mid then went towards it; negative = away
+  std::int32_t share_ppm = 0;          ///< followed / gap
+  std::optional<base::Duration> took;  ///< until half of the gap was closed by the laggard; nothing when it never was
+  base::Price leader_gave_back;        ///< how far the leader came back meanwhile: the gap it closed itself
+  base::Duration horizon;              ///< measured over
+};
+BOOST_DESCRIBE_STRUCT(LagOutcome, (),
+                      (signal, game, market, leader, gap, followed, share_ppm, took, leader_gave_back, horizon))
 
 /// The condition behind a signal is gone.
 struct SignalClosed {

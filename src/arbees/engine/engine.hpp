@@ -47,6 +47,7 @@ class Engine {
   void on(const domain::MarketStatusChanged&, base::Stamp);
   void on(const domain::FeedChanged&, base::Stamp);
   void on(const domain::FeedHeartbeat&, base::Stamp);
+  void on(const domain::FeesChanged&, base::Stamp);
   void on(const domain::KillSwitchChanged& change, base::Stamp) { kill_switch_ = change.on; }
 
   void emit(domain::OutputBody body);

@@ -84,6 +84,11 @@ void Engine::on(const domain::TradePrinted& trade, base::Stamp stamp) {
   touch_changed(*slot, trade.market, stamp);
 }
 
+void Engine::on(const domain::FeesChanged& change, base::Stamp) {
+  MarketSlot* slot = find_market(change.market);
+  if (slot != nullptr) slot->market.fees = change.fees;
+}
+
 void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "arbees/base/result.hpp"
+#include "arbees/base/time.hpp"
 
 namespace arbees::net {
 
@@ -27,7 +28,9 @@ struct Response {
   unsigned status = 200;
   std::string content_type = "application/json";
   std::string body;
-  Pairs headers;  ///< besides Content-Type, Content-Length and the security headers, which the server adds
+  Pairs headers;         ///< besides Content-Type, Content-Length and the security headers, which the server adds
+  base::Duration delay;  ///< the server waits this long before it answers
+  bool cut = false;      ///< the server closes the connection instead of answering
 };
 
 /// "%2F" → "/", and with `plus_is_space` "+" → " ". Nothing for a broken escape or an encoded NUL.

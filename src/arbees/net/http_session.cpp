@@ -1,22 +1,9 @@
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
-
-#include "arbees/net/server_core.hpp"
+#include "arbees/net/http_session.hpp"
 
 namespace arbees::net {
 
 namespace asio = boost::asio;
 namespace http = boost::beast::http;
-
-namespace {
-
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
-using HttpResponse = http::response<http::string_body>;
 
 Response error_response(unsigned status, std::string_view code, std::string_view message) {
   std::string text(message);
@@ -28,7 +15,6 @@ Response error_response(unsigned status, std::string_view code, std::string_view
           {}};
 }
 
-/// The answer to bytes that are no acceptable request; nothing when the peer is simply gone or silent.
 std::optional<Response> parse_problem(const boost::system::error_code& why) {
   if (why == http::error::end_of_stream || why == http::error::partial_message) return std::nullopt;
   if (why == http::error::header_limit)
@@ -54,11 +40,14 @@ base::Result<Request> translate(HttpRequest& raw) {
   return request;
 }
 
-HttpResponse render(const Request* request, Response response, unsigned version, bool keep_alive) {
+HttpResponse render(const ServerOptions& options, const Request* request, Response response, unsigned version,
+                    bool keep_alive) {
   HttpResponse raw{static_cast<http::status>(response.status), version};
   raw.set(http::field::content_type, response.content_type);
-  for (const auto& [name, value] : security_headers()) raw.set(name, value);
-  raw.set(http::field::cache_control, "no-store");
+  if (options.browser_guard) {
+    for (const auto& [name, value] : security_headers()) raw.set(name, value);
+    raw.set(http::field::cache_control, "no-store");
+  }
   for (const auto& [name, value] : response.headers) raw.set(name, value);
   if (request != nullptr && wants_gzip(*request, response)) {
     response.body = gzip(response.body);
@@ -71,53 +60,24 @@ HttpResponse render(const Request* request, Response response, unsigned version,
   return raw;
 }
 
-/// True when the connection may serve another request.
-asio::awaitable<bool> reply(HttpServer::Core& core, boost::beast::tcp_stream& stream, HttpResponse response) {
-  stream.expires_after(std::chrono::nanoseconds(core.options().request_patience.value));
-  auto [why, size] = co_await http::async_write(stream, response, kAwait);
-  co_return !why && response.keep_alive();
-}
-
 asio::awaitable<Response> respond(HttpServer::Core& core, const Request& request, bool opens_socket) {
-  if (const auto why = refuse(request, opens_socket, core.options().trust))
-    co_return error_response(403, "foreign_request", *why);
+  if (core.options().browser_guard)
+    if (const auto why = refuse(request, opens_socket, core.options().trust))
+      co_return error_response(403, "foreign_request", *why);
   if (opens_socket) co_return error_response(404, "not_found", "there is no WebSocket at this path");
   co_return co_await core.answer(request);
 }
 
-}  // namespace
+asio::awaitable<std::optional<Response>> unwelcome(HttpServer::Core& core, const Request& request) {
+  if (core.options().browser_guard)
+    if (const auto why = refuse(request, true, core.options().trust))
+      co_return error_response(403, "foreign_request", *why);
+  co_return co_await core.refuse_socket(request);
+}
 
-asio::awaitable<std::optional<HttpRequest>> run_http(HttpServer::Core& core, boost::beast::tcp_stream& stream) {
-  boost::beast::flat_buffer buffer(core.options().header_bytes + core.options().body_bytes);
-  while (!core.stopping()) {
-    http::request_parser<http::string_body> parser;
-    parser.header_limit(core.options().header_bytes);
-    parser.body_limit(core.options().body_bytes);
-    stream.expires_after(std::chrono::nanoseconds(core.options().request_patience.value));
-    auto [why, size] = co_await http::async_read(stream, buffer, parser, kAwait);
-    if (why) {
-      if (auto problem = parse_problem(why))
-        co_await reply(core, stream, render(nullptr, std::move(*problem), 11, false));
-      break;
-    }
-    HttpRequest raw = parser.release();
-    const bool opens_socket = boost::beast::websocket::is_upgrade(raw);
-    const bool keep_alive = raw.keep_alive() && !core.stopping();
-    auto request = translate(raw);
-    if (!request) {
-      const auto problem = error_response(400, "bad_request", request.error().message());
-      if (!co_await reply(core, stream, render(nullptr, problem, raw.version(), keep_alive))) break;
-      continue;
-    }
-    const bool welcome =
-        opens_socket && core.application().is_socket(request->path) && !refuse(*request, true, core.options().trust);
-    if (welcome) co_return raw;
-    Response response = co_await respond(core, *request, opens_socket);
-    if (!co_await reply(core, stream, render(&*request, std::move(response), raw.version(), keep_alive))) break;
-  }
-  boost::system::error_code ignored;
-  stream.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  co_return std::nullopt;
+asio::awaitable<void> wait(HttpServer::Core& core, base::Duration delay) {
+  asio::steady_timer timer(core.loop(), std::chrono::nanoseconds(delay.value));
+  co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
 }
 
 }  // namespace arbees::net

@@ -42,6 +42,11 @@ HttpServer::Core::~Core() {
 base::Result<void> HttpServer::Core::start() {
   const std::string place = fmt::format("{}:{}", options_.address, options_.port);
   boost::system::error_code why;
+  if (options_.tls) {
+    auto tls = load_tls(*options_.tls);
+    if (!tls) return std::unexpected(tls.error());
+    tls_ = std::move(*tls);
+  }
   const auto address = asio::ip::make_address(options_.address, why);
   if (why) return base::fail(place, "expected an IP address such as 127.0.0.1");
   const tcp::endpoint endpoint(address, options_.port);
@@ -125,13 +130,8 @@ asio::awaitable<void> HttpServer::Core::serve(tcp::socket socket) {
     ~Count() { --count; }
   };
   const Count count(connections_);
-  boost::beast::tcp_stream stream(std::move(socket));
-  std::optional<HttpRequest> upgrade;
-  {
-    const Connection connection(*this, {[&stream] { stream.cancel(); }, [&stream] { stream.close(); }});
-    upgrade = co_await run_http(*this, stream);
-  }
-  if (upgrade && !stopping_) co_await run_socket(*this, std::move(stream), std::move(*upgrade));
+  if (tls_) co_await serve_tls(*this, *tls_, std::move(socket));
+  else co_await serve_plain(*this, std::move(socket));
 }
 
 asio::awaitable<Response> HttpServer::Core::answer(const Request& request) {
@@ -140,6 +140,15 @@ asio::awaitable<Response> HttpServer::Core::answer(const Request& request) {
       [](Core& core, const Request& asked) -> asio::awaitable<Response> {
         if (core.stopping_) co_return Response{503, "text/plain", "the server stops\n", {}};
         co_return core.application_.handle(asked);
+      }(*this, request),
+      asio::use_awaitable);
+}
+
+asio::awaitable<std::optional<Response>> HttpServer::Core::refuse_socket(const Request& request) {
+  co_return co_await asio::co_spawn(
+      *workers_,
+      [](Core& core, const Request& asked) -> asio::awaitable<std::optional<Response>> {
+        co_return core.application_.refuse_socket(asked);
       }(*this, request),
       asio::use_awaitable);
 }

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,12 @@
 #include "arbees/net/http.hpp"
 
 namespace arbees::net {
+
+/// PEM files: the server's certificate followed by those that lead to its authority, and its private key.
+struct ServerTls {
+  std::string certificate_file;
+  std::string key_file;
+};
 
 struct ServerOptions {
   std::string address = "127.0.0.1";
@@ -23,6 +30,9 @@ struct ServerOptions {
   std::size_t socket_messages = 64;                     ///< waiting for one WebSocket client
   std::size_t socket_bytes = 8 * 1024 * 1024;           ///< likewise; one message may be larger when nothing waits
   int workers = 2;                                      ///< threads that run `Application::handle`
+  std::optional<ServerTls> tls;                         ///< absent: plain HTTP
+  /// Checks Host and Origin and adds the security headers. Off for a server that speaks in another's place.
+  bool browser_guard = true;
 };
 
 /// One WebSocket client. Only on the server's loop thread, and only until its `closed`: let go of it there.
@@ -35,6 +45,17 @@ class Socket {
   [[nodiscard]] virtual bool drained() const = 0;
   /// Says goodbye with a WebSocket close of this code (1001 = going away, 1008 = policy).
   virtual void close(std::uint16_t code, std::string reason) = 0;
+  /// The request that opened it.
+  [[nodiscard]] virtual const Request& request() const = 0;
+  /// Queues a ping frame; the payload has at most 125 bytes.
+  virtual bool ping(std::string payload) = 0;
+  // How a network can fail a client, for servers that rehearse it.
+  /// While held, nothing queued goes out; pings are still answered.
+  virtual void hold(bool held) = 0;
+  /// From now on neither reads nor writes, and leaves the connection open.
+  virtual void abandon() = 0;
+  /// Closes the connection without a goodbye.
+  virtual void drop() = 0;
 };
 
 /// What a server serves. Nothing here may throw.
@@ -45,6 +66,8 @@ class Application {
   virtual Response handle(const Request& request) = 0;
   /// Is this the path of a WebSocket? Any thread.
   [[nodiscard]] virtual bool is_socket(std::string_view path) const = 0;
+  /// The answer when this request may not open the WebSocket at its path. On a worker thread.
+  virtual std::optional<Response> refuse_socket(const Request& /*request*/) { return std::nullopt; }
   // The life of a client, on the loop thread; they must return at once.
   virtual void opened(const std::shared_ptr<Socket>& socket) = 0;
   virtual void received(const std::shared_ptr<Socket>& socket, std::string_view text) = 0;
@@ -52,9 +75,9 @@ class Application {
   virtual void closed(const std::shared_ptr<Socket>& socket) = 0;
 };
 
-/// HTTP/1.1 and WebSocket on one port. One loop thread moves the bytes, workers make the answers. Host and Origin are
-/// checked before the application sees a request (guard.hpp); every answer has the security headers; bodies are
-/// gzipped where it pays.
+/// HTTP/1.1 and WebSocket on one port, with TLS when it is given a certificate. One loop thread moves the bytes,
+/// workers make the answers. Host and Origin are checked before the application sees a request (guard.hpp); every
+/// answer has the security headers; bodies are gzipped where it pays.
 class HttpServer {
  public:
   class Core;
@@ -64,7 +87,7 @@ class HttpServer {
   ~HttpServer();
 
   /// Binds and starts the threads. Errors: "127.0.0.1:8080 is in use by another program …", no such address, no
-  /// permission. Once.
+  /// permission, a certificate or key that cannot be used. Once.
   base::Result<void> start();
   /// Says goodbye to clients and ends within 2 s (a handler that is under way is waited for). Harmless when not
   /// started.

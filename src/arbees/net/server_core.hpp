@@ -15,6 +15,10 @@
 
 #include "arbees/net/server.hpp"
 
+namespace boost::asio::ssl {
+class context;
+}
+
 /// Inside the server. All of it runs on the loop thread unless said otherwise.
 namespace arbees::net {
 
@@ -38,6 +42,8 @@ class HttpServer::Core {
   [[nodiscard]] boost::asio::io_context& loop() { return loop_; }
   /// The application's answer, made on a worker thread.
   boost::asio::awaitable<Response> answer(const Request& request);
+  /// The application's word on a request that wants a WebSocket, likewise.
+  boost::asio::awaitable<std::optional<Response>> refuse_socket(const Request& request);
 
   /// How a stop ends a connection: politely, and when that takes too long by closing its socket.
   struct Shutter {
@@ -73,16 +79,19 @@ class HttpServer::Core {
   std::atomic<bool> stopping_ = false;
   std::list<Shutter> shutters_;
   std::optional<boost::asio::thread_pool> workers_;
+  std::shared_ptr<boost::asio::ssl::context> tls_;
   // After all that the coroutines it holds refer to.
   boost::asio::io_context loop_{1};
   boost::asio::ip::tcp::acceptor acceptor_{loop_};
   std::thread thread_;
 };
 
-/// Serves one HTTP connection until it ends or asks to become a WebSocket; then gives back that request.
-boost::asio::awaitable<std::optional<HttpRequest>> run_http(HttpServer::Core& core, boost::beast::tcp_stream& stream);
+/// Serves one connection until it ends: HTTP, then perhaps a WebSocket.
+boost::asio::awaitable<void> serve_plain(HttpServer::Core& core, boost::asio::ip::tcp::socket socket);
+boost::asio::awaitable<void> serve_tls(HttpServer::Core& core, boost::asio::ssl::context& tls,
+                                       boost::asio::ip::tcp::socket socket);
 
-/// Serves one WebSocket client until it ends.
-boost::asio::awaitable<void> run_socket(HttpServer::Core& core, boost::beast::tcp_stream stream, HttpRequest upgrade);
+/// Reads certificate and key. The error names the file and what is wrong with it.
+[[nodiscard]] base::Result<std::shared_ptr<boost::asio::ssl::context>> load_tls(const ServerTls& files);
 
 }  // namespace arbees::net

@@ -1,11 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "arbees/base/describe.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/base/time.hpp"
+#include "arbees/domain/order_book.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 namespace arbees::ports {
 
@@ -40,18 +43,34 @@ struct Runtime {
   std::uint64_t step_ns_p99 = 0;
   std::vector<QueueView> queues;
   StoreView store;
+  std::vector<FeedReport> feeds;    ///< live feeds only
+  std::vector<std::string> alarms;  ///< what must not be and is so, in words; trading is stopped while there are any
 };
 BOOST_DESCRIBE_STRUCT(Runtime, (),
                       (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
-                       step_ns_p99, queues, store))
+                       step_ns_p99, queues, store, feeds, alarms))
 
-/// The process as its operators see it. Threads: any. Each call returns at once.
+/// A market's whole YES book as the engine holds it between two events.
+struct BookView {
+  domain::MarketId market;
+  domain::BookFault fault = domain::BookFault::none;  ///< why it has no levels; none = it is in use
+  bool sizes_known = true;
+  base::Nanos engine_time;          ///< when it was looked at
+  std::vector<domain::Level> bids;  ///< best first
+  std::vector<domain::Level> asks;  ///< best first
+};
+BOOST_DESCRIBE_STRUCT(BookView, (), (market, fault, sizes_known, engine_time, bids, asks))
+
+/// The process as its operators see it. Threads: any. Each call returns at once unless it says otherwise.
 class Control {
  public:
   virtual ~Control() = default;
   [[nodiscard]] virtual Runtime runtime() const = 0;
   /// On: no new orders from the next event on; what is on its way still fills. An error means that nothing changed.
   virtual base::Result<void> set_kill_switch(bool on) = 0;
+  /// Nothing for a market that is not there. Waits for the event under way, at most two seconds; an error says that the
+  /// engine did not answer.
+  virtual base::Result<std::optional<BookView>> book(domain::MarketId market) = 0;
 };
 
 }  // namespace arbees::ports

@@ -8,18 +8,11 @@
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/listing.hpp"
 #include "arbees/net/session.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 /// The doors through which the outside world comes in. A feed is a pure state machine over `net::Input`: no socket, no
 /// clock, no thread of its own. The same inputs give the same outbox, which is how a recorded evening is played again.
 namespace arbees::ports {
-
-/// One named number of a feed for operators: "requests", "gaps", "lag_ms_p50_nfl". Monotone unless `gauge`.
-struct FeedFigure {
-  std::string name;
-  double value = 0;
-  bool gauge = false;
-};
-BOOST_DESCRIBE_STRUCT(FeedFigure, (), (name, value, gauge))
 
 /// Where a feed puts what an input led to, in order. Appended to, never read, by the feed.
 struct FeedOutbox {

@@ -20,7 +20,7 @@ std::string seconds(base::Duration d) {
   return fmt::format("{:.1f} s", static_cast<double>(d.value) / 1e9);
 }
 
-enum class Unit { yes_no, cents, contracts, milliseconds, seconds, percent, dollars, count };
+enum class Unit { ratio, yes_no, cents, contracts, milliseconds, seconds, percent, dollars, count };
 
 struct GateWords {
   const char* name;
@@ -34,7 +34,6 @@ GateWords words_of(Gate gate) {
     case Gate::fee_known: return {"fees known", Unit::yes_no, false};
     case Gate::sizes_known: return {"sizes known", Unit::yes_no, false};
     case Gate::depth: return {"depth", Unit::contracts, false};
-    case Gate::book_usable: return {"books usable", Unit::yes_no, false};
     case Gate::not_crossed: return {"books not crossed", Unit::yes_no, false};
     case Gate::book_age: return {"oldest book", Unit::milliseconds, true};
     case Gate::connection: return {"connections up", Unit::yes_no, false};
@@ -55,12 +54,24 @@ GateWords words_of(Gate gate) {
     case Gate::kill_switch: return {"trading allowed", Unit::yes_no, false};
     case Gate::line_known: return {"pregame strength known", Unit::yes_no, false};
     case Gate::corroboration: return {"venues confirming the move", Unit::count, false};
+    case Gate::score_review: return {"no play under review", Unit::yes_no, false};
+    case Gate::overtime: return {"regulation, or overtime allowed", Unit::yes_no, false};
+    case Gate::settles_alike: return {"worst case over every outcome", Unit::dollars, false};
+    case Gate::same_side: return {"entries on this game and side", Unit::count, true};
+    case Gate::reentry: return {"since the last position on the game was closed", Unit::milliseconds, false};
+    case Gate::exposure_sport: return {"at risk on the sport", Unit::dollars, true};
+    case Gate::exposure_venue: return {"at risk on the venue", Unit::dollars, true};
+    case Gate::exposure_day: return {"risked on the day's games", Unit::dollars, true};
+    case Gate::venue_cash: return {"free cash on the poorer venue", Unit::dollars, false};
+    case Gate::drawdown: return {"below the highest equity", Unit::percent, true};
+    case Gate::lag_test: return {"leader's move over its noise", Unit::ratio, false};
   }
   return {"?", Unit::count, false};
 }
 
 std::string in_unit(std::int64_t value, Unit unit) {
   switch (unit) {
+    case Unit::ratio: return fmt::format("{:.1f}×", static_cast<double>(value) / 1e3);
     case Unit::yes_no: return value != 0 ? "yes" : "no";
     case Unit::cents: return cents(base::Price::from_raw(value));
     case Unit::contracts: return count(base::Quantity::from_raw(value));
@@ -107,7 +118,8 @@ std::string Explainer::headline(const domain::Signal& signal) const {
       return fmt::format("the model gives {} {:.1f} % ± {:.1f}; {} offers it at {}", team(signal.game, leg.wins_with),
                          fair, error, base::enum_name(leg.venue), cents(leg.best_price));
     case domain::SignalKind::lagging_market:
-      return fmt::format("the other venue has moved to {:.1f}¢ for {}; {} still offers it at {}", fair,
+      return fmt::format("{} has moved to {:.1f}¢ for {}; {} still offers it at {}",
+                         signal.lag ? base::enum_name(signal.lag->leader) : "the other venue", fair,
                          team(signal.game, leg.wins_with), base::enum_name(leg.venue), cents(leg.best_price));
   }
   return {};
@@ -142,6 +154,14 @@ std::string Explainer::explain(const domain::Output& signal_output) const {
     text += fmt::format("; {} contracts, expected {}, worst case {}", count(signal.quantity),
                         dollars(signal.expected_profit), dollars(signal.worst_case));
   text += '\n';
+  if (signal.pays)
+    text += fmt::format("  a pair pays {} when decided, at least {} on a tie, {} cancelled, {} postponed\n",
+                        cents(signal.pays->decided), cents(signal.pays->tie), cents(signal.pays->canceled),
+                        cents(signal.pays->postponed));
+  if (signal.lag)
+    text += fmt::format("  {} moved {} where its noise is {}; {} had followed {}\n",
+                        base::enum_name(signal.lag->leader), cents(signal.lag->move), cents(signal.lag->noise),
+                        base::enum_name(signal.legs[0].venue), cents(signal.lag->followed));
   for (const domain::GateResult& gate : signal.gates)
     text += fmt::format("  {} {}\n", gate.passed ? "pass" : "FAIL", describe_gate(gate));
   text += signal.approved

@@ -1,7 +1,12 @@
 #include "arbees/services/game_shard.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
+
+#include "arbees/services/durable_file.hpp"
+#include "arbees/services/resume_proof.hpp"
 
 namespace arbees::services {
 namespace {
@@ -25,11 +30,13 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       source_(std::move(source)),
       tape_(std::move(tape)),
       engine_(config_.engine),
-      announcer_(store, bus, std::move(run)),
+      announcer_(store, bus, run),
       pace_(config_.speed, config_.catch_up_to),
+      run_(std::move(run)),
       queue_(config_.queue_batches),
       started_at_(base::wall_clock_now()) {
   step_ns_.reserve(kStepSamples);
+  if (!config_.kill_switch_file.empty()) kill_switch_ = read_small_file(config_.kill_switch_file).starts_with("on");
 }
 
 GameShard::~GameShard() {
@@ -56,30 +63,102 @@ bool GameShard::wait_finished(const std::stop_token& stop) {
   return bell_.wait(lock, stop, [&] { return finished_.load(); });
 }
 
-void GameShard::run_engine(const std::stop_token& stop) {
-  base::Nanos batch_started = base::wall_clock_now();
-  const auto hand_over = [&] {
-    if (!batch_.empty() && !queue_.push(std::exchange(batch_, {}))) return;
-    batch_.reserve(kBatchOutputs * 2);
-    batch_started = base::wall_clock_now();
+base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store& store) {
+  ARBEES_ASSERT(!engine_thread_.joinable(), "a shard resumes before it starts");
+  auto proof = ResumeProof::open(store, run_);
+  if (!proof) return std::unexpected(proof.error());
+  auto reader = tape::TapeReader::open(tape);
+  if (!reader) return std::unexpected(reader.error());
+  Resumption done;
+  done.stored_before = proof->stored();
+  std::stop_source patience;  // a store that goes on refusing is an error here, not a wait
+  patience.request_stop();
+  const auto tell = [&]() -> base::Result<void> {
+    if (batch_.empty()) return {};
+    auto told = announcer_.announce(batch_, patience.get_token());
+    batch_.clear();
+    return told;
   };
+  domain::OutputBuffer said;
+  while (auto event = reader->next()) {
+    said.clear();
+    engine_.step(*event, said);
+    tally_.add(said);
+    ++done.events;
+    if (!std::holds_alternative<domain::KillSwitchChanged>(event->body)) source_->replayed(*event);
+    for (domain::Output& output : said) {
+      if (output.sequence > proof->stored()) batch_.push_back(std::move(output));
+      else if (const auto same = proof->check(output); !same) return std::unexpected(same.error());
+    }
+    if (batch_.size() < kBatchOutputs) continue;
+    if (const auto told = tell(); !told) return std::unexpected(told.error());
+  }
+  if (engine_.outputs() < proof->stored())
+    return base::fail("run " + run_, fmt::format("the store holds {} outputs, the tape brings forth only {}",
+                                                 proof->stored(), engine_.outputs()));
+  if (const auto told = tell(); !told) return std::unexpected(told.error());
+  auto writer = tape::TapeWriter::append(tape, reader->position());
+  if (!writer) return std::unexpected(writer.error());
+  tape_ = *std::move(writer);
+  done.torn = reader->damage();
+  done.outputs = engine_.outputs();
+  engine_time_ = engine_.now().value;
+  events_ = done.events;
+  outputs_ = done.outputs;
+  kill_switch_ = kill_switch_ || engine_.kill_switch();
+  resumed_ = true;
+  return done;
+}
+
+/// To the writer; the tape first, since what the store holds must be on it. False when nobody takes it any more.
+bool GameShard::hand_over() {
+  if (tape_) {
+    if (const auto flushed = tape_->flush(); !flushed) {
+      fail(flushed.error().message());
+      return false;
+    }
+  }
+  const bool taken = batch_.empty() || queue_.push(std::exchange(batch_, {}));
+  batch_.reserve(kBatchOutputs * 2);
+  batch_started_ = base::wall_clock_now();
+  return taken;
+}
+
+void GameShard::lose_connections() {
+  const base::Nanos now = engine_.now();
+  for (std::size_t feed = 0; feed < domain::kFeedCount; ++feed)
+    step({base::at_once(now), domain::FeedChanged{static_cast<domain::FeedId>(feed), domain::FeedHealth::down,
+                                                  "restarted: not yet connected again"}});
+}
+
+void GameShard::run_engine(const std::stop_token& stop) {
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = false;
+  }
+  batch_started_ = base::wall_clock_now();
+  if (resumed_ && config_.connections_are_real) lose_connections();
   while (!stop.stop_requested() && failure().empty()) {
+    if (looks_wait_.load()) answer_looks();
     const auto event = source_->next();
     if (!event) break;
     if (config_.speed > 0 && pace_.wait(event->stamp.received, base::wall_clock_now()).value > 0) {
-      hand_over();
-      if (!wait_until_due(*event, stop)) break;
+      if (!hand_over() || !wait_until_due(*event, stop)) break;
     }
     // The switch is an event like any other, so that a tape replays the evening with it.
     if (kill_switch_.load() != engine_.kill_switch())
       step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill_switch_.load()}});
     step(*event);
-    if (batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started > kBatchAge) hand_over();
+    const bool due = batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started_ > kBatchAge;
+    if (due && !hand_over()) break;
   }
-  hand_over();
-  if (tape_) {
-    if (const auto flushed = tape_->flush(); !flushed) fail(flushed.error().message());
+  (void)hand_over();
+  answer_looks();
+  {
+    const std::lock_guard lock(mutex_);
+    engine_at_rest_ = true;
   }
+  answer_looks();                              // what came in between
   if (!stop.stop_requested()) queue_.close();  // the writer ends when everything is stored
 }
 
@@ -88,7 +167,11 @@ bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token
   while (!stop.stop_requested()) {
     const base::Duration wait = pace_.wait(event.stamp.received, base::wall_clock_now());
     if (wait.value == 0) return true;
-    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [] { return false; });
+    bell_.wait_for(lock, stop, std::chrono::nanoseconds(wait.value), [&] { return looks_wait_.load(); });
+    if (!looks_wait_.load()) continue;
+    lock.unlock();
+    answer_looks();
+    lock.lock();
   }
   return false;
 }
@@ -113,6 +196,12 @@ void GameShard::step(const domain::Event& event) {
 
 void GameShard::run_writer(const std::stop_token& stop) {
   while (auto batch = queue_.pop()) {
+    if (tape_) {
+      if (const auto synced = tape_->sync(); !synced) {
+        fail(synced.error().message());
+        break;
+      }
+    }
     if (const auto told = announcer_.announce(*batch, stop); !told) {
       fail(told.error().message());
       break;
@@ -146,10 +235,12 @@ ports::Runtime GameShard::runtime() const {
   view.outputs = outputs_.load();
   view.queues.push_back({"engine to store", queue_.size(), queue_.capacity()});
   view.store = announcer_.view();
+  view.feeds = source_->feeds();
   std::vector<std::uint32_t> samples;
   {
     const std::lock_guard lock(mutex_);
     samples = step_ns_;
+    view.alarms = alarms_;
   }
   view.step_ns_p50 = percentile(samples, 0.50);
   view.step_ns_p99 = percentile(samples, 0.99);
@@ -157,8 +248,62 @@ ports::Runtime GameShard::runtime() const {
 }
 
 base::Result<void> GameShard::set_kill_switch(bool on) {
+  if (!config_.kill_switch_file.empty()) {
+    auto kept = write_durably(config_.kill_switch_file, on ? "on\n" : "off\n");
+    if (!kept && !on) return kept;
+    // A switch that cannot be remembered is thrown all the same.
+    kill_switch_ = on;
+    return kept;
+  }
   kill_switch_ = on;
   return {};
+}
+
+base::Result<std::optional<ports::BookView>> GameShard::book(domain::MarketId market) {
+  std::future<std::optional<ports::BookView>> answer;
+  {
+    const std::lock_guard lock(mutex_);
+    if (engine_at_rest_) return look(market);
+    looks_.push_back({market, {}});
+    answer = looks_.back().answer.get_future();
+    looks_wait_ = true;
+    bell_.notify_all();
+  }
+  if (answer.wait_for(std::chrono::seconds(2)) != std::future_status::ready)
+    return base::fail("book", "the engine did not answer within two seconds");
+  return answer.get();
+}
+
+void GameShard::answer_looks() {
+  std::vector<Look> looks;
+  {
+    const std::lock_guard lock(mutex_);
+    looks.swap(looks_);
+    looks_wait_ = false;
+  }
+  for (Look& asked : looks) asked.answer.set_value(look(asked.market));
+}
+
+std::optional<ports::BookView> GameShard::look(domain::MarketId market) const {
+  const engine::MarketSlot* slot = engine_.market(market);
+  if (slot == nullptr) return std::nullopt;
+  ports::BookView view{market, slot->book.fault(), slot->book.sizes_known(), engine_.now(), {}, {}};
+  const auto gather = [&](domain::BookSide side, std::vector<domain::Level>& levels) {
+    levels.reserve(slot->book.level_count(side));
+    slot->book.walk(side, [&](const domain::Level& level) {
+      levels.push_back(level);
+      return true;
+    });
+  };
+  gather(domain::BookSide::bid, view.bids);
+  gather(domain::BookSide::ask, view.asks);
+  return view;
+}
+
+void GameShard::raise_alarm(std::string why) {
+  (void)set_kill_switch(true);
+  const std::lock_guard lock(mutex_);
+  if (std::ranges::find(alarms_, why) == alarms_.end()) alarms_.push_back(std::move(why));
 }
 
 }  // namespace arbees::services

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,15 +26,34 @@ struct ShardConfig {
   double speed = 1.0;                      ///< engine seconds in a wall second; 0 = as fast as possible
   std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
   std::size_t queue_batches = 256;         ///< batches between the engine and the store before the engine waits
+  /// After a restart every connection counts as lost until its feed reports again.
+  bool connections_are_real = false;
+  /// Remembers the kill switch across a restart; empty = nowhere.
+  std::string kill_switch_file;
+};
+
+/// What a restart found.
+struct Resumption {
+  std::uint64_t events = 0;         ///< played again
+  std::uint64_t outputs = 0;        ///< said again
+  std::uint64_t stored_before = 0;  ///< of them in the store already; the rest was stored and announced now
+  std::string torn;                 ///< what was cut off the tape's end, in words; empty when it was whole
 };
 
 /// Runs many games in one process: one thread steps the engine through its source's events at the asked pace, another
-/// stores what it says and then announces it. Each event is on the tape (when there is one) before it is stepped.
+/// stores what it says and then announces it. Each event is on the tape (when there is one) before it is stepped, and
+/// the tape is on the disk before the store hears what followed from it.
 class GameShard final : public ports::Control {
  public:
   GameShard(ShardConfig config, std::unique_ptr<EventSource> source, ports::Store& store, ports::Bus& bus,
             std::string run, std::optional<tape::TapeWriter> tape);
   ~GameShard() override;
+
+  /// Goes on with a run that was cut off: plays the tape at this path through the engine, proves that the engine says
+  /// again what the store holds, stores and announces the rest, and goes on recording behind the last whole event.
+  /// Before `start`, in the caller's thread. Fails, and the shard must not be started, when the store holds something
+  /// else or more than the tape brings forth.
+  [[nodiscard]] base::Result<Resumption> resume(const std::string& tape, ports::Store& store);
 
   /// Starts both threads. Once.
   void start();
@@ -45,6 +65,10 @@ class GameShard final : public ports::Control {
   // Control, from any thread.
   [[nodiscard]] ports::Runtime runtime() const override;
   base::Result<void> set_kill_switch(bool on) override;
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override;
+
+  /// Something that must not be is so: no new orders, and everyone who asks is told why. From any thread.
+  void raise_alarm(std::string why);
 
   /// What was said so far. Call after `stop` or the end.
   [[nodiscard]] const Tally& tally() const { return tally_; }
@@ -56,7 +80,11 @@ class GameShard final : public ports::Control {
   void run_writer(const std::stop_token& stop);
   [[nodiscard]] bool wait_until_due(const domain::Event& event, const std::stop_token& stop);
   void step(const domain::Event& event);
+  void lose_connections();
+  [[nodiscard]] bool hand_over();
   void fail(std::string why);
+  void answer_looks();
+  [[nodiscard]] std::optional<ports::BookView> look(domain::MarketId market) const;
 
   ShardConfig config_;
   std::unique_ptr<EventSource> source_;
@@ -65,11 +93,15 @@ class GameShard final : public ports::Control {
   ports::Announcer announcer_;
   Pace pace_;
   Tally tally_;
+  std::string run_;
   domain::OutputBuffer batch_;
+  base::Nanos batch_started_;
+  bool resumed_ = false;
   base::BoundedQueue<domain::OutputBuffer> queue_;
 
   std::atomic<bool> kill_switch_{false};
   std::atomic<bool> finished_{false};
+  std::atomic<bool> looks_wait_{false};
   std::atomic<std::int64_t> engine_time_{0};
   std::atomic<std::uint64_t> events_{0};
   std::atomic<std::uint64_t> outputs_{0};
@@ -80,6 +112,13 @@ class GameShard final : public ports::Control {
   std::vector<std::uint32_t> step_ns_;  ///< a ring of the newest step times
   std::size_t step_next_ = 0;
   std::string failure_;
+  struct Look {
+    domain::MarketId market;
+    std::promise<std::optional<ports::BookView>> answer;
+  };
+  std::vector<Look> looks_;     ///< books that other threads wait to see
+  bool engine_at_rest_ = true;  ///< no thread steps the engine: whoever holds the mutex may look
+  std::vector<std::string> alarms_;
 
   std::jthread writer_thread_;
   std::jthread engine_thread_;

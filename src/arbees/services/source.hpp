@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "arbees/domain/event.hpp"
+#include "arbees/ports/feed_report.hpp"
 
 namespace arbees::services {
 
@@ -13,6 +14,11 @@ class EventSource {
   virtual ~EventSource() = default;
   /// The next event; nothing at the end.
   [[nodiscard]] virtual std::optional<domain::Event> next() = 0;
+  /// When a run goes on after a restart: before the first `next`, each event of this source that was played before the
+  /// restart, in order. What can be produced again starts behind it; what comes from outside learns what is open.
+  virtual void replayed(const domain::Event& event) = 0;
+  /// What the feeds behind it count of themselves. Any thread.
+  [[nodiscard]] virtual std::vector<ports::FeedReport> feeds() const { return {}; }
 };
 
 /// Events that are all there already.
@@ -22,6 +28,9 @@ class ListSource final : public EventSource {
   [[nodiscard]] std::optional<domain::Event> next() override {
     if (at_ == events_.size()) return std::nullopt;
     return std::move(events_[at_++]);
+  }
+  void replayed(const domain::Event&) override {
+    if (at_ < events_.size()) ++at_;
   }
 
  private:

@@ -28,12 +28,17 @@ void Tally::count(const domain::Output& output) {
           if (body.refused_by) ++counts_.refusals_by_gate[std::string(base::enum_name(*body.refused_by))];
         }
         if constexpr (std::is_same_v<T, domain::Order>) {
+          if (body.assumption != domain::Assumption::expected) return;
           if (body.status == domain::OrderStatus::sent) ++counts_.orders;
-          else if (body.filled.raw() > 0) ++counts_.orders_filled;
+          else if (body.filled.raw() > 0 && body.status != domain::OrderStatus::resting) ++counts_.orders_filled;
         }
-        if constexpr (std::is_same_v<T, domain::Fill>) ++counts_.fills;
-        if constexpr (std::is_same_v<T, domain::Settlement>) ++counts_.settlements;
+        if constexpr (std::is_same_v<T, domain::Fill>)
+          counts_.fills += body.assumption == domain::Assumption::expected ? 1 : 0;
+        if constexpr (std::is_same_v<T, domain::Settlement>)
+          counts_.settlements += body.assumption == domain::Assumption::expected && !body.previous ? 1 : 0;
         if constexpr (std::is_same_v<T, domain::Account>) {
+          counts_.realised_by_assumption[std::string(base::enum_name(body.assumption))] = body.realised;
+          if (body.assumption != domain::Assumption::expected) return;
           counts_.fees = body.fees_paid;
           counts_.realised = body.realised;
           counts_.cost_open = body.cost_held;

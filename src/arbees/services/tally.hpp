@@ -29,7 +29,8 @@ class Tally {
     std::uint64_t orders_filled = 0;  ///< in full or in part
     std::uint64_t fills = 0;
     std::uint64_t settlements = 0;  ///< markets paid out
-    base::Money fees;
+    std::map<std::string, base::Money> realised_by_assumption;
+    base::Money fees;       ///< this and the next two of the expected account
     base::Money realised;   ///< of settled positions, after fees
     base::Money cost_open;  ///< of positions that the run leaves open
   };

@@ -73,9 +73,10 @@ class Evening::Run {
   explicit Run(EveningConfig config)
       : config_(std::move(config)),
         random_(base::mix(config_.seed, 0xA2BEE5)),
-        fixtures_(draw_fixtures({config_.kalshi_fees, config_.polymarket_fees, config_.start, config_.games_per_sport},
+        fixtures_(draw_fixtures({config_.kalshi_fees, config_.polymarket_fees, config_.start, config_.games_per_sport,
+                                 config_.starts_within},
                                 random_)),
-        floor_(fixtures_, Random(random_.next()), outbox_) {
+        floor_(fixtures_, Random(random_.next()), outbox_, config_.at_the_source) {
     progress_.resize(fixtures_.size());
     open_everything();
     plan_disturbances();
@@ -182,6 +183,7 @@ class Evening::Run {
   }
 
   void plan_disturbances() {
+    if (config_.at_the_source) return plan_in(random_.exponential(kPauseEvery), Plan::pause);
     for (std::size_t feed = 0; feed < domain::kFeedCount; ++feed)
       plan_in(random_.exponential(kDropEvery), Plan::drop, 0, feed);
     for (std::size_t venue = 0; venue < domain::kVenueCount; ++venue)

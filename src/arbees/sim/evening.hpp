@@ -23,7 +23,11 @@ struct EveningConfig {
   int games_per_sport = 2;  ///< the first, third, … of each sport are in progress at the start
   /// How busy the books are: 1 is about thirty book events a second for twelve games. 0 leaves only what games cause.
   double activity = 1.0;
-  base::Duration tick_every = base::seconds(1);  ///< between `ClockTicked`s; 0 sends none
+  base::Duration tick_every = base::seconds(1);        ///< between `ClockTicked`s; 0 sends none
+  base::Duration starts_within = base::seconds(2400);  ///< in which the games that are not in progress begin
+  /// The venues' events at the instant they happen, and no connection that fails: what a venue itself sees. The game
+  /// feed stays as late as it is.
+  bool at_the_source = false;
   domain::FeeSchedule kalshi_fees = simulated_kalshi_fees();
   domain::FeeSchedule polymarket_fees = simulated_polymarket_fees();
 };

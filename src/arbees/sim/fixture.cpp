@@ -109,8 +109,11 @@ std::vector<domain::Market> markets_of(const Fixture& fixture, const FixtureTerm
   return out;
 }
 
-base::Nanos start_of(const Fixture& fixture, base::Nanos now, bool in_progress, Random& random) {
-  if (!in_progress) return now + base::seconds(random.between(40, 2400));
+base::Nanos start_of(const Fixture& fixture, const FixtureTerms& terms, bool in_progress, Random& random) {
+  constexpr int kSoonest = 40;
+  const auto latest = static_cast<int>(terms.starts_within.value / base::seconds(1).value);
+  const base::Nanos now = terms.now;
+  if (!in_progress) return now + base::seconds(random.between(kSoonest, std::max(latest, kSoonest)));
   const double elapsed = random.uniform(0.08, 0.75) * static_cast<double>(fixture.script.moments.back().at.value);
   return now - base::Duration{static_cast<std::int64_t>(elapsed)};
 }
@@ -126,7 +129,7 @@ Fixture draw_fixture(Sport sport, int number, const TeamAlias& home, const TeamA
   const auto model = make_game_model(sport, strength, out.game.home.name, out.game.away.name);
   out.script = model->play(random);
   out.importance = random.log_normal(1.0, 0.8);
-  out.start = start_of(out, terms.now, number % 2 == 0, random);
+  out.start = start_of(out, terms, number % 2 == 0, random);
   out.game.start = out.start;
   out.game.line = line_of(sport, out.script.pregame_value);
   out.markets = markets_of(out, terms, home, away);

@@ -22,11 +22,12 @@ struct FixtureTerms {
   domain::FeeSchedule polymarket_fees;
   base::Nanos now;
   int games_per_sport = 2;
+  base::Duration starts_within = base::seconds(2400);
 };
 
 /// Teams drawn without repetition from the real leagues, strengths drawn from a normal distribution, the pregame line
 /// that a fair bookmaker who knows the strengths would post. Every second game is in progress at `terms.now`, the
-/// others start within forty minutes.
+/// others start from 40 seconds after it on, within `starts_within`.
 [[nodiscard]] std::vector<Fixture> draw_fixtures(const FixtureTerms& terms, Random& random);
 
 }  // namespace arbees::sim

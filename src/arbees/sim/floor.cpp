@@ -44,7 +44,8 @@ int drawn_spread(Venue venue, Random& random) {
 
 }  // namespace
 
-Floor::Floor(const std::vector<Fixture>& fixtures, Random random, Outbox& outbox) : random_(random), outbox_(&outbox) {
+Floor::Floor(const std::vector<Fixture>& fixtures, Random random, Outbox& outbox, bool at_the_source)
+    : random_(random), outbox_(&outbox), at_the_source_(at_the_source) {
   for (std::size_t game = 0; game < fixtures.size(); ++game) {
     for (const Venue venue : {Venue::kalshi, Venue::polymarket}) {
       Desk desk;
@@ -70,6 +71,7 @@ const MakerBook& Floor::book_of(std::size_t market) const {
 }
 
 base::Nanos Floor::arrival(Venue venue, base::Nanos now) {
+  if (at_the_source_) return now;
   Line& at = line(venue);
   const double delay = venue == Venue::kalshi ? random_.log_normal(0.030, 0.12) : random_.log_normal(0.052, 1.1);
   at.last = std::max({now + span(std::min(delay, 3.0)), at.last, at.frozen_until});

@@ -32,7 +32,8 @@ struct Desk {
 /// sends goes to the outbox with the venue's delay.
 class Floor {
  public:
-  Floor(const std::vector<Fixture>& fixtures, Random random, Outbox& outbox);
+  /// `at_the_source`: what is sent arrives at once.
+  Floor(const std::vector<Fixture>& fixtures, Random random, Outbox& outbox, bool at_the_source = false);
 
   [[nodiscard]] Desk& desk(std::size_t game, domain::Venue venue) {
     return desks_[game * 2 + (venue == domain::Venue::kalshi ? 0 : 1)];
@@ -112,6 +113,7 @@ class Floor {
   std::vector<double> shared_noise_;  ///< by game: what both venues get wrong together
   std::array<Line, domain::kVenueCount> lines_;
   MakerBook::Changes scratch_;
+  bool at_the_source_;
 };
 
 }  // namespace arbees::sim

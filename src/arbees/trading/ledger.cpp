@@ -45,7 +45,10 @@ const domain::Position& Ledger::apply(const domain::Fill& fill) {
 
 domain::Settlement Ledger::settle(domain::MarketId market, domain::GameId game, base::Price yes_value,
                                   std::vector<domain::Position>& closed) {
-  domain::Settlement settlement{market, game, yes_value, {}, {}};
+  domain::Settlement settlement;
+  settlement.market = market;
+  settlement.game = game;
+  settlement.yes_value = yes_value;
   for (domain::Position& position : positions_) {
     if (position.market != market || position.settled) continue;
     const base::Price value = position.claim == domain::Claim::yes ? yes_value : base::complement(yes_value);

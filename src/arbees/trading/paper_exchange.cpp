@@ -85,8 +85,18 @@ void PaperExchange::take(Execution& execution, const BookAccess& access) {
       if (!fee) return false;
       gone += wanted;
       order.filled += wanted;
-      execution.fills.push_back({order.id, order.signal, order.game, order.market, order.venue, order.claim, price,
-                                 wanted, *fee, access.continuous ? order.arrives_at : access.seen_at});
+      domain::Fill fill;
+      fill.order = order.id;
+      fill.signal = order.signal;
+      fill.game = order.game;
+      fill.market = order.market;
+      fill.venue = order.venue;
+      fill.claim = order.claim;
+      fill.price = price;
+      fill.quantity = wanted;
+      fill.fee = *fee;
+      fill.at = access.continuous ? order.arrives_at : access.seen_at;
+      execution.fills.push_back(fill);
     }
     return order.filled < order.quantity;
   });

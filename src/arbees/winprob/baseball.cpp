@@ -83,10 +83,11 @@ Belief chance(const Inning& inning, int lead, int bases, int outs, const Strengt
   const double z = EvenTable::get().z(inning, lead, static_cast<std::size_t>(bases * 3 + outs));
   const double left =
       2.0 * (static_cast<double>(kInnings) - inning.number) + (inning.bottom ? 0.0 : 1.0) + (3 - outs) / 3.0;
-  const Knot knot = Knot::at(left / kHalfInnings, kBaseballKnots);
+  const double root = knot_root(left / kHalfInnings);
+  const Knot knot = Knot::at(root, kBaseballKnots);
   const double pull = knot.in(fit.scale, 1);
   return believe(knot.in(fit.scale, 0) * z + pull * strength.mean, pull * pull * strength.variance,
-                 Knot::at(left / kHalfInnings, kErrorKnots).in(fit.model_sd));
+                 Knot::at(root, kErrorKnots).in(fit.model_sd));
 }
 
 /// Bases or outs not told: four states that between them are about as common and as dangerous as all 24.

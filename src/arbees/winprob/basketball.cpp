@@ -15,12 +15,12 @@ Answer basketball(domain::Sport league, const Moment& moment, const Strength& st
   const BasketballFit& fit = league == domain::Sport::nba ? generated::kNba : generated::kNcaab;
   // A tie leads to another overtime between the same sides: overtime reads as regulation's last minutes.
   const double seconds = moment.overtime ? moment.period_seconds : moment.seconds;
-  const double share = seconds / fit.total_seconds;
-  const Knot knot = Knot::at(share, kClockKnots);
+  const double root = knot_root(seconds / fit.total_seconds);
+  const Knot knot = Knot::at(root, kClockKnots);
   const double pull = knot.in(fit.strength_pull);
   const double z = lead_part(fit.lead, knot, moment.lead) + pull * strength.mean + expired(moment, seconds);
   const double unknown = pull * pull * strength.variance;
-  const double model_sd = Knot::at(share, kErrorKnots).in(fit.model_sd);
+  const double model_sd = Knot::at(root, kErrorKnots).in(fit.model_sd);
   const auto* play = std::get_if<domain::BasketballDetail>(&detail);
   const double ball = knot.in(fit.ball);
   if (play != nullptr && play->possession) {

@@ -14,15 +14,20 @@ struct Belief {
   double variance = 0.25;
 };
 
+/// The square root of the share of the game left, any share: what all knots are uniform in.
+[[nodiscard]] inline double knot_root(double share) {
+  const double s = share > 0.0 ? (share < 1.0 ? share : 1.0) : 0.0;
+  return std::sqrt(s);
+}
+
 /// A place between two knots.
 struct Knot {
   std::size_t index = 0;
   double fraction = 0.0;
 
-  /// `share` of the game left, any value; knots are uniform in its square root.
-  [[nodiscard]] static Knot at(double share, std::size_t knots) {
-    const double s = share > 0.0 ? (share < 1.0 ? share : 1.0) : 0.0;
-    const double u = std::sqrt(s) * static_cast<double>(knots - 1);
+  /// `root`: `knot_root` of the share left.
+  [[nodiscard]] static Knot at(double root, std::size_t knots) {
+    const double u = root * static_cast<double>(knots - 1);
     const std::size_t i = std::min(static_cast<std::size_t>(u), knots - 2);
     return {i, u - static_cast<double>(i)};
   }

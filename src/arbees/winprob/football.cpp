@@ -74,7 +74,8 @@ double kneel(const Situation& s, double side) {
 
 Belief regulation(const Situation& s, double side) {
   const FootballFit& fit = s.fit;
-  const Knot knot = Knot::at(s.moment.seconds / kRegulation, kClockKnots);
+  const double root = knot_root(s.moment.seconds / kRegulation);
+  const Knot knot = Knot::at(root, kClockKnots);
   const double margin = side * s.moment.lead;
   const double open = 1.0 - s.closing;
   const double goal_near = 1.0 - s.snap.yards / 100.0;
@@ -110,7 +111,7 @@ Belief regulation(const Situation& s, double side) {
     const double c = knot.between(low[kReceiver], high[kReceiver]);
     unknown += c * c;
   }
-  return believe(z, unknown, Knot::at(s.moment.seconds / kRegulation, kErrorKnots).in(fit.model_sd));
+  return believe(z, unknown, Knot::at(root, kErrorKnots).in(fit.model_sd));
 }
 
 /// NFL. A regular-season tie pays one half, so with the clock everything but a lead fades to even.
@@ -148,7 +149,7 @@ Belief college_overtime(const Situation& s, double side) {
 /// where the ball lies says little when nobody says whose it is. The two cases widen the error.
 Belief without_ball(const Situation& s) {
   const Belief cases = mix(regulation(s, 1.0), regulation(s, -1.0));
-  const Knot knot = Knot::at(s.moment.seconds / kRegulation, kClockKnots);
+  const Knot knot = Knot::at(knot_root(s.moment.seconds / kRegulation), kClockKnots);
   const double pull = knot.in(s.fit.columns, kStrengthColumn);
   const double z =
       lead_part(s.fit.marginal, knot, s.moment.lead) + pull * s.strength.mean + expired(s.moment, s.moment.seconds);

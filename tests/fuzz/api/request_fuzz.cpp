@@ -16,6 +16,12 @@ class Nothing : public ports::Store, public ports::Control {
   base::Result<ports::StoredCounts> counts(const std::string&) override { return {}; }
   [[nodiscard]] std::string location() const override { return {}; }
   [[nodiscard]] ports::Runtime runtime() const override { return {}; }
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override {
+    if (market.value != 0) return std::nullopt;
+    return ports::BookView{
+        market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
+        {}};
+  }
   base::Result<void> set_kill_switch(bool) override { return {}; }
 };
 

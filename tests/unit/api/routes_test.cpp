@@ -29,6 +29,12 @@ class FakeControl : public ports::Control {
     runtime.store.path = "arbees.db";
     return runtime;
   }
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override {
+    if (market.value != 0) return std::nullopt;
+    return ports::BookView{
+        market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
+        {}};
+  }
   base::Result<void> set_kill_switch(bool to) override {
     if (broken) return base::fail("kill switch", "the engine has stopped");
     on = to;
@@ -217,6 +223,7 @@ TEST_F(RoutesTest, EveryAnswerFitsTheDocumentWhateverTheEngineSays) {
                           {"/opportunities", "/opportunities"},
                           {"/opportunities/1", "/opportunities/{id}"},
                           {"/trades", "/trades"},
+                          {"/markets/0/book", "/markets/{id}/book"},
                           {"/positions", "/positions"},
                           {"/equity", "/equity"},
                           {"/monitoring", "/monitoring"}};

@@ -27,6 +27,12 @@ class SimpleControl : public ports::Control {
     runtime.engine_time = Session::time(1);
     return runtime;
   }
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override {
+    if (market.value != 0) return std::nullopt;
+    return ports::BookView{
+        market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
+        {}};
+  }
   base::Result<void> set_kill_switch(bool to) override {
     on = to;
     return {};

@@ -17,6 +17,7 @@ class FakeSocket : public net::Socket {
   std::size_t room = 1000;
   bool has_drained = true;
   std::uint16_t closed_with = 0;
+  net::Request opened_by;
 
   bool send(std::shared_ptr<const std::string> text) override {
     if (room == 0) return false;
@@ -26,6 +27,11 @@ class FakeSocket : public net::Socket {
   }
   [[nodiscard]] bool drained() const override { return has_drained; }
   void close(std::uint16_t code, std::string) override { closed_with = code; }
+  [[nodiscard]] const net::Request& request() const override { return opened_by; }
+  bool ping(std::string) override { return true; }
+  void hold(bool) override {}
+  void abandon() override {}
+  void drop() override {}
 
   /// "snapshot 3", "tick 4", … in the order received.
   [[nodiscard]] std::vector<std::string> story() const {

@@ -115,6 +115,45 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   EXPECT_GT(play_back(events, {}).counts.orders, 0U) << "without the switch the same evening trades";
 }
 
+TEST(GameShard, ShowsABookWhileItRunsWaitsAndRests) {
+  const auto events = simulated(20'000);
+  engine::Engine reference{engine::Config{}};
+  domain::OutputBuffer outputs;
+  for (const domain::Event& event : events) reference.step(event, outputs);
+  std::optional<domain::MarketId> shown;
+  for (std::uint32_t id = 0; reference.market({id}) != nullptr && !shown; ++id)
+    if (reference.market({id})->book.level_count(domain::BookSide::bid) > 3) shown = domain::MarketId{id};
+  ASSERT_TRUE(shown.has_value());
+
+  Desk desk;
+  ShardConfig config;
+  config.speed = 0;
+  GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_EQ(shard.book(*shown)->has_value(), false) << "nothing is open before the start";
+  shard.start();
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(shard.book(*shown).has_value()) << "asked while the engine runs";
+  std::stop_source never;
+  ASSERT_TRUE(shard.wait_finished(never.get_token()));
+  shard.stop();
+  const auto view = shard.book(*shown);
+  ASSERT_TRUE(view.has_value() && view->has_value());
+  const domain::OrderBook& truth = reference.market(*shown)->book;
+  ASSERT_EQ((*view)->bids.size(), truth.level_count(domain::BookSide::bid));
+  ASSERT_EQ((*view)->asks.size(), truth.level_count(domain::BookSide::ask));
+  for (const domain::Level& level : (*view)->bids)
+    EXPECT_EQ(level.quantity, truth.at(domain::BookSide::bid, level.price));
+  for (const domain::Level& level : (*view)->asks)
+    EXPECT_EQ(level.quantity, truth.at(domain::BookSide::ask, level.price));
+  EXPECT_FALSE(shard.book({9'999})->has_value());
+
+  config.speed = 1;
+  GameShard slow(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r2", {});
+  slow.start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(slow.book(*shown).has_value()) << "asked while the engine waits for the next event to be due";
+  slow.stop();
+}
+
 TEST(GameShard, StopsAtOnceInTheMiddleOfAnEvening) {
   Desk desk;
   ShardConfig config;
@@ -128,6 +167,110 @@ TEST(GameShard, StopsAtOnceInTheMiddleOfAnEvening) {
   const auto counts = desk.store->counts("r");
   ASSERT_TRUE(counts.has_value());
   EXPECT_EQ(counts->outputs, shard.tally().counts().outputs) << "what was said is stored";
+}
+
+/// A run as it stands when its process is killed: the tape with the first `events`, cut `torn` bytes into the next, and
+/// a store with the first `outputs` of what followed.
+struct Killed {
+  Desk desk;
+  std::string tape = (desk.folder / "run.tape").string();
+
+  Killed(const std::vector<domain::Event>& all, std::size_t events, std::size_t outputs) {
+    auto writer = tape::TapeWriter::create(tape);
+    engine::Engine engine({});
+    domain::OutputBuffer said;
+    for (std::size_t i = 0; i < events; ++i) {
+      EXPECT_TRUE(writer->write(all[i]).has_value());
+      engine.step(all[i], said);
+    }
+    EXPECT_TRUE(writer->flush().has_value());
+    std::ofstream(tape, std::ios::binary | std::ios::app) << std::string("\x40\0\0\0torn", 8);
+    said.resize(std::min(outputs, said.size()));
+    EXPECT_TRUE(desk.store->append("r", said).has_value());
+  }
+  std::string stored_hash() {
+    ports::Query query;
+    query.run = "r";
+    query.limit = 10'000'000;
+    const auto stored = desk.store->outputs(query);
+    Tally tally;
+    if (stored) tally.add(*stored);
+    return tally.hash();
+  }
+};
+
+ShardConfig at_once() {
+  ShardConfig config;
+  config.speed = 0;
+  return config;
+}
+
+TEST(GameShard, GoesOnAfterAKillAsIfNothingHadHappened) {
+  const auto events = simulated(12'000);
+  const std::string undisturbed = play_back(events, {}).hash;
+  for (const auto& [played, stored] : {std::pair<std::size_t, std::size_t>{0, 0},
+                                       {1, 0},
+                                       {5'000, 0},
+                                       {5'000, 1'000},
+                                       {9'000, 3'333},
+                                       {9'000, 1'000'000},
+                                       {12'000, 1'000'000}}) {
+    Killed killed(events, played, stored);
+    GameShard shard(at_once(), std::make_unique<ListSource>(events), *killed.desk.store, killed.desk.bus, "r", {});
+    const auto resumed = shard.resume(killed.tape, *killed.desk.store);
+    ASSERT_TRUE(resumed.has_value()) << resumed.error().message();
+    EXPECT_EQ(resumed->events, played);
+    EXPECT_NE(resumed->torn, "");
+    shard.start();
+    std::stop_source never;
+    EXPECT_TRUE(shard.wait_finished(never.get_token()));
+    shard.stop();
+    EXPECT_EQ(shard.tally().hash(), undisturbed) << played << " events played, " << stored << " outputs stored";
+    EXPECT_EQ(killed.stored_hash(), undisturbed) << played << " events played, " << stored << " outputs stored";
+    auto tape = tape::TapeReader::open(killed.tape);
+    std::size_t on_tape = 0;
+    while (tape->next()) ++on_tape;
+    EXPECT_EQ(on_tape, events.size()) << "the tape goes on behind the last whole event";
+    EXPECT_EQ(tape->damage(), "");
+  }
+}
+
+TEST(GameShard, DoesNotGoOnFromATapeThatCannotHaveBroughtForthWhatIsStored) {
+  const auto events = simulated(6'000);
+  Killed shorter(events, 6'000, 1'000'000);
+  {
+    auto writer = tape::TapeWriter::create(shorter.tape);  // the tape was lost, the store was not
+    ASSERT_TRUE(writer.has_value());
+    for (std::size_t i = 0; i < 3'000; ++i) ASSERT_TRUE(writer->write(events[i]).has_value());
+  }
+  GameShard shard(at_once(), std::make_unique<ListSource>(events), *shorter.desk.store, shorter.desk.bus, "r", {});
+  const auto resumed = shard.resume(shorter.tape, *shorter.desk.store);
+  ASSERT_FALSE(resumed.has_value());
+  EXPECT_NE(resumed.error().message().find("brings forth only"), std::string::npos) << resumed.error().message();
+
+  Killed other(events, 6'000, 1'000'000);
+  ShardConfig config = at_once();
+  config.engine.trading.bankroll = 77'000'000;  // another engine says other things
+  GameShard stranger(config, std::make_unique<ListSource>(events), *other.desk.store, other.desk.bus, "r", {});
+  EXPECT_FALSE(stranger.resume(other.tape, *other.desk.store).has_value());
+}
+
+TEST(GameShard, TheKillSwitchSurvivesAKillEvenBeforeTheNextEvent) {
+  const auto events = simulated(3'000);
+  Desk desk;
+  ShardConfig config = at_once();
+  config.kill_switch_file = (desk.folder / "kill_switch").string();
+  {
+    GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+    ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+  }
+  GameShard again(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_TRUE(again.runtime().kill_switch);
+  again.raise_alarm("something is wrong");
+  ASSERT_EQ(again.runtime().alarms.size(), 1U);
+  ASSERT_TRUE(again.set_kill_switch(false).has_value());
+  GameShard third(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_FALSE(third.runtime().kill_switch);
 }
 
 }  // namespace

@@ -66,6 +66,46 @@ TEST(Tape, CutAnywhereItKeepsEveryWholeEventAndSaysWhereItEnds) {
   }
 }
 
+TEST(Tape, GoesOnAfterACutAsIfItHadNeverHappened) {
+  const auto events = some_events();
+  const std::string whole = recorded(events);
+  const std::string path = testing::TempDir() + "arbees_tape_cut.tape";
+  for (std::size_t cut = 8; cut <= whole.size(); ++cut) {
+    std::ofstream(path, std::ios::binary) << whole.substr(0, cut);
+    auto reader = TapeReader::open(path);
+    ASSERT_TRUE(reader.has_value());
+    std::size_t kept = 0;
+    while (reader->next()) ++kept;
+    EXPECT_EQ(reader->damage().empty(), reader->position() == cut) << cut;
+    auto writer = TapeWriter::append(path, reader->position());
+    ASSERT_TRUE(writer.has_value());
+    for (std::size_t i = kept; i < events.size(); ++i) ASSERT_TRUE(writer->write(events[i]).has_value());
+    ASSERT_TRUE(writer->flush().has_value());
+    ASSERT_TRUE(writer->sync().has_value());
+    EXPECT_EQ(bytes_of(path), whole) << "cut at byte " << cut;
+  }
+}
+
+TEST(Tape, ReadEventByEventItIsTheSameTape) {
+  const std::string whole = recorded(some_events());
+  const std::string path = testing::TempDir() + "arbees_tape_read.tape";
+  for (std::size_t at = 8; at < whole.size(); at += 3) {
+    std::string bent = whole;
+    bent[at] = static_cast<char>(bent[at] ^ 0x10);
+    std::ofstream(path, std::ios::binary) << bent;
+    const auto at_once = read_tape(bent);
+    auto reader = TapeReader::open(path);
+    ASSERT_TRUE(at_once.has_value() && reader.has_value());
+    std::vector<domain::Event> events;
+    while (auto event = reader->next()) events.push_back(*std::move(event));
+    EXPECT_EQ(canonical(events), canonical(at_once->events));
+    EXPECT_EQ(reader->damage(), at_once->damage);
+  }
+  std::ofstream(path, std::ios::binary) << "ARBT";
+  EXPECT_FALSE(TapeReader::open(path).has_value());
+  EXPECT_FALSE(TapeReader::open(path + ".absent").has_value());
+}
+
 TEST(Tape, AFlippedBitIsFoundNotPlayed) {
   const std::string whole = recorded(some_events());
   for (std::size_t at = 8; at < whole.size(); at += 3) {

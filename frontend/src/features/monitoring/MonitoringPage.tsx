@@ -85,6 +85,26 @@ function Queues({ data }: { data: Monitoring }) {
   );
 }
 
+function FeedFigures({ data }: { data: Monitoring }) {
+  return (
+    <>
+      {data.feed_figures.map((report) => (
+        <section key={report.feed}>
+          <h2>{words(report.feed)}, counted by itself</h2>
+          <table className="data facts counts">
+            <thead><tr><th scope="col">Figure</th><th scope="col" className="figures">Value</th></tr></thead>
+            <tbody>
+              {report.figures.map((figure) => (
+                <tr key={figure.name}><td>{words(figure.name)}</td><td className="figures num">{fixed(figure.value, Number.isInteger(figure.value) ? 0 : 1)}</td></tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </>
+  );
+}
+
 function Figures({ data }: { data: Monitoring }) {
   const gaps = useLive((s) => s.gaps);
   const rows: [string, string][] = [
@@ -112,6 +132,7 @@ export function MonitoringPage() {
           <div className="columns">
             <Feeds data={data} />
             <Queues data={data} />
+            <FeedFigures data={data} />
             <Counts title="Refusals by gate" empty="No signal has been refused." rows={entries<Gate>(data.refusals_by_gate).map(([gate, count]) => ({ name: gateLabel(gate), count, href: `/opportunities?gate=${gate}` }))} />
             <div>
               <Counts title="Signals by kind" empty="No signal yet." rows={entries<SignalKind>(data.signals_by_kind).map(([kind, count]) => ({ name: kindName[kind], count, href: `/opportunities?kind=${kind}` }))} />

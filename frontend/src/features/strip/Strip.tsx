@@ -54,6 +54,16 @@ function Trouble() {
   );
 }
 
+function Alarms() {
+  const alarms = useLive((s) => s.world.status?.alarms);
+  if (!alarms?.length) return null;
+  return (
+    <div className="trouble" role="alert">
+      <strong>Trading is stopped</strong>: {alarms.join('; ')}
+    </div>
+  );
+}
+
 export function Strip() {
   const status = useLive((s) => s.world.status);
   const connected = useConnected();
@@ -90,6 +100,7 @@ export function Strip() {
         <KillSwitch on={status.kill_switch} reachable={connected} />
       </div>
       {open && <About />}
+      <Alarms />
       <Trouble />
     </header>
   );

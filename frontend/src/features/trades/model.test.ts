@@ -3,7 +3,7 @@ import type { EquityPoint, Position } from '@/api/types';
 import { game, market } from '@/lib/testing';
 import { claimOf, drawdowns, gameLabel, totalUnrealised, unrealised } from './model';
 
-const position: Position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', quantity: 10, cost: 5.5, fees: 0.1, mark: 0.6, realised: 0, settled: false };
+const position: Position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 10, cost: 5.5, fees: 0.1, mark: 0.6, realised: 0, settled: false };
 
 describe('unrealised', () => {
   it('is mark less cost', () => expect(unrealised(position)).toBeCloseTo(0.5));

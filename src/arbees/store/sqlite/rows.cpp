@@ -151,6 +151,12 @@ void leg_row(const domain::Signal& signal, std::size_t index, const Insert& inse
 }
 
 void rows_of(base::Nanos at, const domain::Signal& signal, const Insert& insert) {
+  std::optional<domain::Venue> leader;
+  std::optional<base::Price> move;
+  if (signal.lag) {
+    leader = signal.lag->leader;
+    move = signal.lag->move;
+  }
   insert(row("signals", at)
              .add("signal", signal.id)
              .add("kind", signal.kind)
@@ -164,6 +170,10 @@ void rows_of(base::Nanos at, const domain::Signal& signal, const Insert& insert)
              .add("quantity_e6", signal.quantity)
              .add("expected_profit_e6", signal.expected_profit)
              .add("worst_case_e6", signal.worst_case)
+             .add("capital_e6", signal.capital)
+             .add("settles_in_ns", signal.settles_in)
+             .add("lag_leader", leader)
+             .add("lag_move_e4", move)
              .add("state_age_ns", signal.state_age));
   for (std::size_t i = 0; i < signal.legs.size(); ++i) leg_row(signal, i, insert);
   for (std::size_t i = 0; i < signal.gates.size(); ++i) {
@@ -194,6 +204,11 @@ void rows_of(base::Nanos at, const domain::Order& order, const Insert& insert) {
              .add("market", order.market)
              .add("venue", order.venue)
              .add("claim", order.claim)
+             .add("assumption", order.assumption)
+             .add("action", order.action)
+             .add("style", order.style)
+             .add("purpose", order.purpose)
+             .add("cancelled_for", order.cancelled_for)
              .add("limit_e4", order.limit)
              .add("quantity_e6", order.quantity)
              .add("filled_e6", order.filled)
@@ -210,6 +225,12 @@ void rows_of(base::Nanos, const domain::Fill& fill, const Insert& insert) {
              .add("market", fill.market)
              .add("venue", fill.venue)
              .add("claim", fill.claim)
+             .add("assumption", fill.assumption)
+             .add("action", fill.action)
+             .add("purpose", fill.purpose)
+             .add("maker", fill.maker)
+             .add("rounding_e6", fill.rounding)
+             .add("realised_e6", fill.realised)
              .add("price_e4", fill.price)
              .add("quantity_e6", fill.quantity)
              .add("fee_e6", fill.fee));
@@ -221,6 +242,7 @@ void rows_of(base::Nanos at, const domain::Position& position, const Insert& ins
              .add("game", position.game)
              .add("venue", position.venue)
              .add("claim", position.claim)
+             .add("assumption", position.assumption)
              .add("quantity_e6", position.quantity)
              .add("cost_e6", position.cost)
              .add("fees_e6", position.fees)
@@ -233,18 +255,59 @@ void rows_of(base::Nanos at, const domain::Settlement& settlement, const Insert&
   insert(row("settlements", at)
              .add("market", settlement.market)
              .add("game", settlement.game)
+             .add("assumption", settlement.assumption)
              .add("yes_value_e4", settlement.yes_value)
+             .add("previous_e4", settlement.previous)
+             .add("source", settlement.source)
+             .add("cause", settlement.cause)
              .add("paid_e6", settlement.paid)
              .add("profit_e6", settlement.profit));
 }
 
 void rows_of(base::Nanos at, const domain::Account& account, const Insert& insert) {
   insert(row("accounts", at)
+             .add("assumption", account.assumption)
              .add("cash_e6", account.cash)
              .add("reserved_e6", account.reserved)
              .add("fees_paid_e6", account.fees_paid)
              .add("realised_e6", account.realised)
-             .add("cost_held_e6", account.cost_held));
+             .add("cost_held_e6", account.cost_held)
+             .add("fees_held_e6", account.fees_held)
+             .add("cash_kalshi_e6", account.cash_kalshi)
+             .add("cash_polymarket_e6", account.cash_polymarket)
+             .add("value_held_e6", account.value_held)
+             .add("peak_e6", account.peak));
+}
+
+void rows_of(base::Nanos at, const domain::LagOutcome& outcome, const Insert& insert) {
+  insert(row("lag_outcomes", at)
+             .add("signal", outcome.signal)
+             .add("game", outcome.game)
+             .add("market", outcome.market)
+             .add("leader", outcome.leader)
+             .add("gap_e4", outcome.gap)
+             .add("followed_e4", outcome.followed)
+             .add("share_ppm", outcome.share_ppm)
+             .add("took_ns", outcome.took)
+             .add("leader_gave_back_e4", outcome.leader_gave_back)
+             .add("horizon_ns", outcome.horizon));
+}
+
+void rows_of(base::Nanos at, const domain::Reconciliation& check, const Insert& insert) {
+  insert(row("reconciliations", at)
+             .add("assumption", check.assumption)
+             .add("fills", check.fills)
+             .add("settlements", check.settlements)
+             .add("cash_difference_e6", check.cash_difference)
+             .add("held_difference_e6", check.held_difference)
+             .add("agrees", check.agrees));
+}
+
+void rows_of(base::Nanos at, const domain::TradingState& state, const Insert& insert) {
+  insert(row("trading_states", at)
+             .add("kill_switch", state.kill_switch)
+             .add("drawdown_stop", state.drawdown_stop)
+             .add("drawdown_ppm", state.drawdown_ppm));
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ class Commands {
 
   /// The command that a reply with this id answers, forgotten from then on; nothing when no such command waits.
   std::optional<SentCommand> answered(std::int64_t id);
+  /// The id of the command written last.
+  [[nodiscard]] std::int64_t last_id() const { return last_id_; }
   [[nodiscard]] std::size_t waiting() const { return waiting_.size(); }
 
  private:

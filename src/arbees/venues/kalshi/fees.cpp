@@ -44,6 +44,7 @@ domain::FeeSchedule fee_schedule(std::string_view series, std::string_view fee_t
   schedule.exponent = 1;
   schedule.quantum_micros = 100;
   schedule.rounding = domain::FeeRounding::up;
+  schedule.balance_quantum_micros = 10'000;  // balances are whole cents; direct members keep $0.0001
   schedule.evidence = fmt::format("Kalshi {}: {}, multiplier {}", series, fee_type, base::to_string(*multiplier, 0));
   return schedule;
 }

@@ -118,6 +118,7 @@ base::Result<MarketInfo> parse_market(const Node& node) {
   market.rules_primary = record.text_or_empty("rules_primary");
   market.rules_secondary = record.text_or_empty("rules_secondary");
   market.combo = !record.text_or_empty("mve_collection_ticker").empty();
+  market.exchange_index = record.optional_integer("exchange_index").value_or(0);
   return record.result(std::move(market));
 }
 

@@ -40,12 +40,14 @@ struct MarketInfo {
   std::optional<base::Quantity> open_interest;
   std::string rules_primary;
   std::string rules_secondary;
-  bool combo = false;  ///< made of other markets (mve_collection_ticker)
+  bool combo = false;               ///< made of other markets (mve_collection_ticker)
+  std::int64_t exchange_index = 0;  ///< the part of the exchange that trades it
 };
 BOOST_DESCRIBE_STRUCT(MarketInfo, (),
                       (ticker, event_ticker, binary, title, yes_name, target_id, status_word, status, result,
                        settlement, open_time, close_time, occurrence, settled_at, grid, yes_bid, yes_ask, yes_bid_size,
-                       yes_ask_size, last, volume, open_interest, rules_primary, rules_secondary, combo))
+                       yes_ask_size, last, volume, open_interest, rules_primary, rules_secondary, combo,
+                       exchange_index))
 
 struct EventInfo {
   std::string ticker;

@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "apps/arbees/config.hpp"
+#include "arbees/ports/store.hpp"
+#include "arbees/services/journal.hpp"
+
+namespace arbees::app {
+
+/// A run that outlives its process: begun now, or gone on with.
+struct Continuity {
+  services::Journal journal;
+  services::JournaledRun run;  ///< `id` is empty until a new run is begun
+  bool resumes = false;
+};
+
+struct ContinuityOptions {
+  ports::RunMode mode = ports::RunMode::simulated;
+  std::string source;    ///< what else decides the events: "seed 7, 2 games a sport"
+  std::string tape;      ///< of a new run; empty = in the journal
+  bool new_run = false;  ///< leave an unfinished run where it is
+};
+
+/// Goes on with the store's unfinished run when version, engine configuration and source are still the same, else
+/// begins a new one and says why. Fails when another process holds the store.
+[[nodiscard]] base::Result<Continuity> continuity_of(const AppConfig& config, const ContinuityOptions& options);
+
+}  // namespace arbees::app

@@ -1,0 +1,9 @@
+#include "arbees/net/socket_session.hpp"
+
+namespace arbees::net {
+
+boost::asio::awaitable<void> serve_plain(HttpServer::Core& core, boost::asio::ip::tcp::socket socket) {
+  co_await serve(core, boost::beast::tcp_stream(std::move(socket)));
+}
+
+}  // namespace arbees::net

@@ -1,0 +1,51 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "arbees/base/result.hpp"
+#include "arbees/base/time.hpp"
+
+namespace arbees::services {
+
+/// A run as the journal knows it.
+struct JournaledRun {
+  std::string id;        ///< of the run in the store
+  std::string settings;  ///< fingerprint of everything that decides what its engine says, version included
+  base::Nanos origin;    ///< where its source's time began
+  std::string tape;      ///< path
+  bool finished = false;
+};
+
+/// What makes a run outlive its process: a folder beside the store with the tape and a note of each run, and the kill
+/// switch. One process at a time holds it.
+class Journal {
+ public:
+  /// Makes the folder when it is missing. Fails when another process holds it.
+  [[nodiscard]] static base::Result<Journal> open(const std::string& folder);
+
+  /// The newest run, if it has not finished. Fails when its note cannot be read.
+  [[nodiscard]] base::Result<std::optional<JournaledRun>> unfinished() const;
+  /// Notes the run; durable when it returns.
+  [[nodiscard]] base::Result<void> note(const JournaledRun& run) const;
+
+  [[nodiscard]] std::string tape_path(const std::string& run) const { return folder_ + "/" + run + ".tape"; }
+  [[nodiscard]] std::string kill_switch_path() const { return folder_ + "/kill_switch"; }
+
+ private:
+  explicit Journal(std::string folder, int lock);
+  struct Unlock {
+    int handle = -1;
+    explicit Unlock(int h) : handle(h) {}
+    Unlock(const Unlock&) = delete;
+    Unlock& operator=(const Unlock&) = delete;
+    ~Unlock();
+  };
+  std::string folder_;
+  std::unique_ptr<Unlock> lock_;
+};
+
+/// The journal's folder of a store: "arbees.db" → "arbees.journal".
+[[nodiscard]] std::string journal_folder(const std::string& store_path);
+
+}  // namespace arbees::services

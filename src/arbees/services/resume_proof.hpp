@@ -1,0 +1,35 @@
+#pragma once
+#include <deque>
+#include <string>
+
+#include "arbees/base/codec.hpp"
+#include "arbees/ports/store.hpp"
+
+namespace arbees::services {
+
+/// Holds what an engine says again after a restart against what the store has of the run: every order, fill, position,
+/// settlement and account, and the newest few thousand outputs of any kind. Not for two threads at once.
+class ResumeProof {
+ public:
+  /// Fails when the store cannot be read or its outputs of the run have a hole.
+  [[nodiscard]] static base::Result<ResumeProof> open(ports::Store& store, std::string run);
+
+  /// How many outputs are stored; their sequences are 1 to this.
+  [[nodiscard]] std::uint64_t stored() const { return stored_; }
+  /// In ascending order of sequence, each output up to `stored()`. Fails where the store holds another one.
+  [[nodiscard]] base::Result<void> check(const domain::Output& output);
+
+ private:
+  ResumeProof(ports::Store& store, std::string run) : store_(&store), run_(std::move(run)) {}
+  [[nodiscard]] base::Result<void> fill(std::uint64_t after, bool every_kind);
+
+  ports::Store* store_;
+  std::string run_;
+  std::uint64_t stored_ = 0;
+  std::deque<domain::Output> page_;
+  bool every_kind_ = false;  ///< what `page_` was read for
+  base::Writer said_;
+  base::Writer held_;
+};
+
+}  // namespace arbees::services

@@ -1,0 +1,49 @@
+#include "arbees/sim/servers/venue_server.hpp"
+
+namespace arbees::sim::servers {
+
+void Client::send(std::string text) {
+  if (!socket_->send(std::make_shared<const std::string>(std::move(text)))) socket_->drop();
+}
+
+void Client::tell(std::string text) {
+  if (gap_ > 0) {
+    --gap_;
+    return;
+  }
+  if (malformed_ > 0) {
+    --malformed_;
+    return send(text.substr(0, text.size() / 2));
+  }
+  if (reorder_ > 0 && kept_back_.empty()) {
+    kept_back_ = std::move(text);
+    return;
+  }
+  if (duplicate_ > 0) {
+    --duplicate_;
+    send(text);
+  }
+  send(std::move(text));
+  if (kept_back_.empty()) return;
+  --reorder_;
+  send(std::exchange(kept_back_, {}));
+}
+
+void Client::tell_plainly(std::string text) {
+  send(std::move(text));
+}
+
+void Client::begin(const FaultOrder& order) {
+  switch (order.fault) {
+    case Fault::drop: return socket_->drop();
+    case Fault::half_open: return socket_->abandon();
+    case Fault::stall: return socket_->hold(true);
+    case Fault::duplicate: duplicate_ += order.count; return;
+    case Fault::reorder: reorder_ += order.count; return;
+    case Fault::gap: gap_ += order.count; return;
+    case Fault::malformed: malformed_ += order.count; return;
+    default: return;
+  }
+}
+
+}  // namespace arbees::sim::servers

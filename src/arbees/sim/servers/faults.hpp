@@ -1,0 +1,68 @@
+#pragma once
+#include <array>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "arbees/base/describe.hpp"
+#include "arbees/base/result.hpp"
+#include "arbees/base/time.hpp"
+
+/// What can go wrong between a client and a venue, on command.
+namespace arbees::sim::servers {
+
+enum class Fault : std::uint8_t {
+  drop,           ///< every connection is closed without a goodbye, and new requests are cut, until it is over
+  stall,          ///< answers wait, and sockets send nothing, until it is over; pings are answered
+  half_open,      ///< the sockets that are open neither send nor read again and stay open
+  duplicate,      ///< the next `count` messages of each socket are sent twice
+  reorder,        ///< the next `count` pairs of messages of each socket change places
+  gap,            ///< the next `count` messages of each socket are lost; their sequence numbers are used up
+  malformed,      ///< the next `count` messages of each socket, and HTTP bodies until it is over, are cut in the middle
+  too_many,       ///< HTTP 429 until it is over
+  server_errors,  ///< HTTP 503 until it is over
+  stale,          ///< older answers: ESPN's snapshot before last, Polymarket's empty 0.01/0.99 book
+  clock_skew,     ///< the venue's clock is ahead by `skew_s`
+  tick_change,    ///< the tick of one market changes
+  market_pause,   ///< one market is paused until it is over
+  exchange_pause,  ///< all of them are
+};
+BOOST_DESCRIBE_ENUM(Fault, drop, stall, half_open, duplicate, reorder, gap, malformed, too_many, server_errors, stale,
+                    clock_skew, tick_change, market_pause, exchange_pause)
+inline constexpr std::size_t kFaultCount = 14;
+
+struct FaultOrder {
+  Fault fault = Fault::drop;
+  base::Duration lasts = base::seconds(5);  ///< wall clock
+  int count = 1;
+  double skew_s = 3600;
+  std::optional<std::size_t> market;  ///< number of a market; absent: one is chosen
+};
+
+/// Reads {"fault":"gap","seconds":5,"count":2,"market":6,"skew_s":60}. The error names the field.
+[[nodiscard]] base::Result<FaultOrder> parse_fault(std::string_view text);
+
+/// The faults under way at one server. Times are the wall clock's.
+class FaultBoard {
+ public:
+  void begin(const FaultOrder& order, base::Nanos wall);
+  [[nodiscard]] bool active(Fault fault, base::Nanos wall) const;
+  /// How long the fault still lasts; 0 when it is over.
+  [[nodiscard]] base::Duration left(Fault fault, base::Nanos wall) const;
+  [[nodiscard]] const FaultOrder& order(Fault fault) const { return entry(fault).order; }
+  /// How often each was begun.
+  [[nodiscard]] int begun(Fault fault) const { return entry(fault).begun; }
+  void clear();
+
+ private:
+  struct Entry {
+    FaultOrder order;
+    base::Nanos until;
+    int begun = 0;
+  };
+  [[nodiscard]] const Entry& entry(Fault fault) const { return entries_[static_cast<std::size_t>(fault)]; }
+  std::array<Entry, kFaultCount> entries_;
+};
+
+}  // namespace arbees::sim::servers

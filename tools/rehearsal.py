@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""A whole live evening against the simulated outside world, over TLS, and the check that nothing of it was wrong.
+
+Starts `arbees sim` and `arbees up --live`, lets the evening run, and compares what Arbees holds with the truth:
+every linked market is about the right game and side, every book equals the venue's, level by level, and every
+market of the evening was found. Prints one JSON object; exit 0 only when everything agrees.
+
+    tools/rehearsal.py --games-per-sport 10 --hours 3 --speed 30 [--faults all --fault-every 60] [--keep DIR]
+"""
+import argparse
+import json
+import pathlib
+import re
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+
+def start(command, log, pattern, patience=60):
+    """The process and the first match of `pattern` in what it prints."""
+    out = open(log, "w")
+    process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        found = re.search(pattern, pathlib.Path(log).read_text())
+        if found:
+            return process, found
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    process.kill()
+    sys.exit(f"{' '.join(command)} did not start:\n{pathlib.Path(log).read_text()[-3000:]}")
+
+
+def fetch(url, context=None, patience=10):
+    with urllib.request.urlopen(url, timeout=patience, context=context) as answer:
+        return json.loads(answer.read())
+
+
+def levels(side):
+    return sorted((round(float(price) * 10_000), round(float(size) * 1_000_000)) for price, size in side)
+
+
+def held(side):
+    return sorted((round(level["price"] * 10_000), round(level["quantity"] * 1_000_000)) for level in side)
+
+
+class Check:
+    """Arbees' view beside the truth."""
+
+    def __init__(self, api, truth):
+        self.api = api
+        self.truth = {(m["venue"], m["symbol"]): m for m in truth["markets"]}
+        self.games = {g["game"]: g for g in truth["games"]}
+        self.markets = [(game, market) for game in fetch(api + "/api/v1/games")["games"] for market in game["markets"]]
+
+    def links(self):
+        wrong = []
+        for game, market in self.markets:
+            true = self.truth.get((market["venue"], market["symbol"]))
+            if true is None:
+                wrong.append(f"{market['venue']} {market['symbol']} is no market of the evening")
+            elif true["game"] != game["key"] or true["yes_side"] != market["yes_side"]:
+                wrong.append(f"{market['venue']} {market['symbol']}: {game['key']}/{market['yes_side']}, in truth {true['game']}/{true['yes_side']}")
+        found = {(market["venue"], market["symbol"]) for _, market in self.markets}
+        missed = [f"{venue} {symbol}" for venue, symbol in self.truth if (venue, symbol) not in found]
+        return wrong, missed
+
+    def books(self):
+        equal, wrong, void = 0, [], []
+        for _, market in self.markets:
+            true = self.truth.get((market["venue"], market["symbol"]))
+            if true is None or true["status"] not in ("open", "paused"):
+                continue
+            book = fetch(f"{self.api}/api/v1/markets/{market['id']}/book")
+            if book["fault"] != "none":
+                void.append(f"{market['venue']} {market['symbol']}: {book['fault']}")
+            elif held(book["bids"]) == levels(true["bids"]) and held(book["asks"]) == levels(true["asks"]):
+                equal += 1
+            else:
+                wrong.append(f"{market['venue']} {market['symbol']}")
+        return equal, wrong, void
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--binary", default=str(ROOT / "build/release/arbees"))
+    parser.add_argument("--games-per-sport", type=int, default=10)
+    parser.add_argument("--hours", type=float, default=3.0, help="of the evening; it stands still then, books and all")
+    parser.add_argument("--speed", type=float, default=30.0)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--faults", default="")
+    parser.add_argument("--fault-every", type=float, default=60.0, help="seconds of the evening")
+    parser.add_argument("--settle", type=float, default=15.0, help="seconds to wait at the end before books are compared")
+    parser.add_argument("--record", action="store_true", help="also capture, replay the capture and compare the hashes")
+    parser.add_argument("--keep", help="folder for logs, store and capture; otherwise a temporary one")
+    options = parser.parse_args()
+
+    folder = pathlib.Path(options.keep or tempfile.mkdtemp(prefix="arbees-rehearsal-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    world = [options.binary, "sim", "--directory", str(folder / "world"), "--games-per-sport", str(options.games_per_sport),
+             "--seed", str(options.seed), "--speed", str(options.speed), "--hours", str(options.hours)]
+    if options.faults:
+        world += ["--faults", options.faults, "--fault-every", str(options.fault_every)]
+    sim, _ = start(world, folder / "sim.log", r"up --live")
+    config = (folder / "world/arbees.toml").read_text()
+    config += f'\n[api]\nport = 0\n\n[store]\npath = "{folder}/arbees.db"\n'
+    (folder / "arbees.toml").write_text(config)
+    espn = re.search(r'base_url\s*=\s*"([^"]+)"', config).group(1)
+    trust = ssl.create_default_context(cafile=str(folder / "world/ca.pem"))
+    command = [options.binary, "up", "--live", "--config", str(folder / "arbees.toml")]
+    if options.record:
+        command += ["--capture", str(folder / "capture")]
+    up, address = start(command, folder / "up.log", r"http://127\.0\.0\.1:\d+")
+    api = address.group(0)
+
+    ends = time.monotonic() + options.hours * 3600 / options.speed
+    worst = {}
+    while time.monotonic() < ends:
+        time.sleep(2)
+        for process, name in ((sim, "sim"), (up, "up")):
+            if process.poll() is not None:
+                sys.exit(f"{name} ended by itself with {process.returncode}:\n{(folder / (name + '.log')).read_text()[-3000:]}")
+        for report in fetch(api + "/api/v1/monitoring")["feed_figures"]:
+            for figure in report["figures"]:
+                key = f"{report['feed']}.{figure['name']}"
+                worst[key] = max(worst.get(key, 0), figure["value"])
+    time.sleep(options.settle)
+
+    check = Check(api, fetch(espn + "/__sim/truth", trust))
+    wrong_links, missed = check.links()
+    equal, wrong_books, void_books = check.books()
+    status = fetch(api + "/api/v1/status")
+    monitoring = fetch(api + "/api/v1/monitoring")
+    up.send_signal(2)
+    up_exit = up.wait(20)
+    sim.send_signal(2)
+    sim.wait(20)
+    log = (folder / "up.log").read_text()
+    result = {
+        "games": len(check.games), "games_opened": status["counts"]["games"], "markets": len(check.truth),
+        "linked": len(check.markets), "wrong_links": wrong_links, "missed": missed,
+        "books_equal": equal, "books_wrong": wrong_books, "books_void": void_books,
+        "events": monitoring["events"], "counts": status["counts"], "rejected": monitoring["rejected_by_reason"],
+        "refusals": monitoring["refusals_by_gate"], "step_ns": monitoring["step_ns"],
+        "feeds": {key: value for key, value in sorted(worst.items()) if value}, "up_exit": up_exit,
+    }
+    live_hash = re.search(r"output hash (\w+)", log)
+    result["live_hash"] = live_hash.group(1) if live_hash else None
+    if options.record:
+        replay = subprocess.run([options.binary, "replay", "--json", str(folder / "capture")], capture_output=True, text=True)
+        result["replay_hash"] = json.loads(replay.stdout)["evenings"][0]["hash"] if replay.returncode == 0 else replay.stderr[-500:]
+    good = not wrong_links and not missed and not wrong_books and not void_books and equal > 0 and up_exit == 0
+    if options.record:
+        good = good and result["live_hash"] == result["replay_hash"]
+    result["good"] = good
+    print(json.dumps(result, indent=2))
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
