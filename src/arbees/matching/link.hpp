@@ -31,11 +31,10 @@ inline constexpr std::int32_t kPairByNames = 400'000;   ///< both display names 
 inline constexpr std::int32_t kPairByOther = 300'000;   ///< …or both codes, full names or ids, where names do not tell
 inline constexpr std::int32_t kPairInPieces = 250'000;  ///< …or one side by one source and one by another
 inline constexpr std::int32_t kPairAgain = 100'000;     ///< a second source says the same pair (once)
-inline constexpr std::int32_t kPairFits =
-    50'000;  ///< per side, else: its code fits this team and not the other
-inline constexpr std::int32_t kStart = 200'000;     ///< start within the tolerance
-inline constexpr std::int32_t kStartFar = 140'000;  ///< …but over an hour off, from a derived time or in baseball
-inline constexpr std::int32_t kDayOnly = 200'000;   ///< only the day is known and it is the same
+inline constexpr std::int32_t kPairFits = 50'000;       ///< per side, else: its code fits this team and not the other
+inline constexpr std::int32_t kStart = 200'000;         ///< start within the tolerance
+inline constexpr std::int32_t kStartFar = 140'000;      ///< …but over an hour off, from a derived time or in baseball
+inline constexpr std::int32_t kDayOnly = 200'000;       ///< only the day is known and it is the same
 inline constexpr std::int32_t kDayOnlyBaseball = 120'000;  ///< …in the sport that plays two games a day
 inline constexpr std::int32_t kSideTwice = 250'000;     ///< two independent facts for the YES side (without: refused)
 inline constexpr std::int32_t kSideThrice = 300'000;    ///< three or more

@@ -51,6 +51,8 @@ class LinkBook {
   std::vector<LinkChange> remove_game(std::string_view game_key);
   std::vector<LinkChange> remove_listing(domain::Venue venue, std::string_view symbol);
 
+  /// What became of a listing; null when it was never added.
+  [[nodiscard]] const LinkResult* result(domain::Venue venue, std::string_view symbol) const;
   /// Null when the market has no link.
   [[nodiscard]] const Link* find(domain::Venue venue, std::string_view symbol) const;
   /// The games of the six sports' listings that have no link, and the links below the bar; by venue and symbol.

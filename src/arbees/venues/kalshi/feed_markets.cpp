@@ -139,7 +139,10 @@ void KalshiFeed::watch_clocks(Nanos now, ports::FeedOutbox& out) {
       market.rereads = 0;
     }
     const bool opens = market.status == MarketStatus::unopened && market.open_time && *market.open_time <= now;
-    if (opens && market.reread_due == kNever && !market.rereading) market.reread_due = now;
+    if (opens && !std::exchange(market.opening, true)) {
+      market.reread_due = now;
+      market.rereads = 0;
+    }
   }
 }
 

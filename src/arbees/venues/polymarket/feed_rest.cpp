@@ -65,6 +65,7 @@ void PolymarketFeed::failed(const Ask& ask, std::string why, bool no_such_door, 
         if (std::ranges::find(ask.names, market->condition) != ask.names.end()) again(*market, now);
       return;
     case Want::clob_market:
+      catalog_.terms_failed(ask.names.front());
       return catalog_.refuse({"polymarket clob-markets " + ask.names.front(), std::move(why)}, out.refused);
     default: break;
   }
@@ -182,7 +183,9 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
 void PolymarketFeed::list(ports::FeedOutbox& out) {
   catalog_.list(out.listings, out.refused);
   for (const std::string& condition : catalog_.take_without_terms())
-    ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, {}, false}, out);
+    if (!ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, {}, false},
+             out))
+      catalog_.terms_failed(condition);
 }
 
 }  // namespace arbees::venues::polymarket
