@@ -62,7 +62,8 @@ asio::awaitable<InputBody> ClientSession::answer(const HttpAsk& asked) {
     co_await bell.wait_for(*delay);
   }
   if (!before->answer) co_return HttpFailure{asked.id, before->why};
-  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body)};
+  const auto date = parse_http_date(find(before->answer->headers, "date").value_or(""));
+  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{})};
 }
 
 // Tokens are taken in the order of asking; the breaker has the last word, when it is our turn.
