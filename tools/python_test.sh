@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the Python bindings with the system's Python and NumPy, and tests them: units, stubs, the example notebook.
-# Usage: tools/python_test.sh [TAPE]   a tape of `arbees`, for the tests that read one
+# Usage: tools/python_test.sh [ARBEES]   the binary, to record a tape for the tests that read one
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python=/usr/bin/python3
@@ -13,7 +13,12 @@ cmake --build "$out" -- -j2 >"$out/build.log" 2>&1 || { tail -40 "$out/build.log
 mkdir -p "$out/package/arbees_core"
 cp python/arbees_core/* "$out"/_core*.so "$out/package/arbees_core/"
 export PYTHONPATH="$PWD/$out/package" PYTHONDONTWRITEBYTECODE=1
-if [ $# -gt 0 ]; then ARBEES_TAPE=$1; export ARBEES_TAPE; fi
+if [ $# -gt 0 ]; then
+  rm -f "$out"/evening.*
+  printf '[api]\nport = 0\n[store]\npath = "%s"\n[sim]\ngames_per_sport = 1\n' "$PWD/$out/evening.db" >"$out/evening.toml"
+  timeout -s INT 8 "$1" up --config "$out/evening.toml" --speed 0 --tape "$out/evening.tape" >"$out/evening.log" 2>&1 || true
+  export ARBEES_TAPE=$PWD/$out/evening.tape
+fi
 "$python" -m pytest -q -p no:cacheprovider python/tests
 
 "$python" -m mypy --strict --no-error-summary --cache-dir "$out/mypy" python/arbees_core/__init__.pyi
