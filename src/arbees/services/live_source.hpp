@@ -30,6 +30,15 @@ class LiveSource final : public EventSource {
     return std::move(batch_[at_++]);
   }
 
+  /// Keeps what was opened before the restart, for whoever hands out the next ids.
+  void replayed(const domain::Event& event) override {
+    if (std::holds_alternative<domain::GameOpened>(event.body) ||
+        std::holds_alternative<domain::MarketOpened>(event.body))
+      opened_.push_back(event);
+  }
+  /// The games and markets of the run that goes on, in the order of their ids. Before the shard starts.
+  [[nodiscard]] const std::vector<domain::Event>& opened_before() const { return opened_; }
+
   void report(std::vector<ports::FeedReport> reports) {
     const std::lock_guard lock(mutex_);
     reports_ = std::move(reports);
@@ -44,6 +53,7 @@ class LiveSource final : public EventSource {
   base::BoundedQueue<std::vector<domain::Event>> queue_;
   std::vector<domain::Event> batch_;
   std::size_t at_ = 0;
+  std::vector<domain::Event> opened_;
   mutable std::mutex mutex_;
   std::vector<ports::FeedReport> reports_;
 };
