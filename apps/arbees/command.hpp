@@ -17,6 +17,7 @@ void add_config_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_price_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
+void add_sim_command(CLI::App& app, Exit& exit);
 void add_up_command(CLI::App& app, Exit& exit);
 
 /// The whole file ("-" is standard input), with .gz files unpacked. An error names the file.

@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
   add_config_command(app, exit);
   add_replay_command(app, exit);
   add_up_command(app, exit);
+  add_sim_command(app, exit);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

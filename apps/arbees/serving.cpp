@@ -82,17 +82,19 @@ base::Result<std::optional<tape::TapeWriter>> begin_journal(std::optional<Contin
   return std::optional(*std::move(writer));
 }
 
-/// Until a signal, or until the shard fails by itself. Returns whether it failed.
-bool wait_for_stop(const sigset_t& signals, const services::GameShard& shard, std::optional<Continuity>& continuity) {
+/// Until a signal, or until the evening fails by itself: then why.
+std::string wait_for_stop(const sigset_t& signals, const Session& session, const services::GameShard& shard,
+                          std::optional<Continuity>& continuity) {
   const timespec pause{0, 200'000'000};
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
-    if (!shard.failure().empty()) return true;
+    if (std::string why = shard.failure(); !why.empty()) return why;
+    if (std::string why = session.failure ? session.failure() : std::string{}; !why.empty()) return why;
     if (!continuity || continuity->run.finished || !shard.runtime().finished) continue;
     continuity->run.finished = true;  // a start after this begins a new run
     if (const auto noted = continuity->journal.note(continuity->run); !noted)
       spdlog::error("{}", noted.error().message());
   }
-  return false;
+  return {};
 }
 
 bool resume(services::GameShard& shard, const Continuity& continuity, ports::Store& store) {
@@ -138,6 +140,10 @@ Exit serve(Session session, const AppConfig& config) {
     return Exit::bad_start;
   }
   shard.start();
+  if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
+    complain(begun.error().message());
+    return Exit::bad_start;
+  }
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
   if (shard.runtime().kill_switch) spdlog::warn("the kill switch is on, as it was left: no new orders");
   std::optional<services::Auditor> auditor;
@@ -147,16 +153,18 @@ Exit serve(Session session, const AppConfig& config) {
                     shard.raise_alarm(why);
                   });
 
-  const bool failed = wait_for_stop(signals, shard, continuity);
-  if (failed) spdlog::error("stopping: {}", shard.failure());
+  const std::string why = wait_for_stop(signals, session, shard, continuity);
+  if (!why.empty()) spdlog::error("stopping: {}", why);
   else spdlog::info("stopping");
   auditor.reset();
+  if (session.end) session.end();
   bus.close();
   api.stop();
   shard.stop();
-  spdlog::info("stopped; everything that was said is in {}", (*store)->location());
-  if (failed) complain(shard.failure());
-  return failed ? Exit::failed : Exit::ok;
+  spdlog::info("stopped; everything that was said is in {}; events {}, output hash {}", (*store)->location(),
+               shard.runtime().events, shard.tally().hash());
+  if (!why.empty()) complain(why);
+  return why.empty() ? Exit::ok : Exit::failed;
 }
 
 }  // namespace arbees::app

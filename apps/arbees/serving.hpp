@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ struct Session {
   double speed = 1.0;                      ///< engine seconds in a second; 0 = as fast as possible
   std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
   std::optional<Continuity> continuity;    ///< what makes the run outlive the process; nothing = it need not
+  /// Sets the source going once the shard waits for it, and ends it before the shard stops; both may be empty.
+  std::function<base::Result<void>()> begin;
+  std::function<void()> end;
+  std::function<std::string()> failure;  ///< why the evening can't go on; empty while it can
 };
 
 /// Store, bus, shard and API in one process, until Ctrl-C. Every problem of the start is told before anything runs.

@@ -5,6 +5,7 @@
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
 #include "apps/arbees/serving.hpp"
+#include "apps/arbees/up_live.hpp"
 #include "arbees/sim/evening.hpp"
 
 namespace arbees::app {
@@ -23,6 +24,7 @@ class SimulatedSource final : public services::EventSource {
 struct Options {
   std::string config;
   std::string tape;
+  bool live = false;
   double speed = 1.0;
   bool new_run = false;
 };
@@ -30,6 +32,7 @@ struct Options {
 Exit run(const Options& options) {
   const auto config = configured(options.config);
   if (!config) return Exit::bad_start;
+  if (options.live) return run_live({options.tape, options.new_run, {}}, *config);
   sim::EveningConfig evening;
   evening.seed = config->sim.seed;
   evening.games_per_sport = config->sim.games_per_sport;
@@ -65,13 +68,16 @@ Exit run(const Options& options) {
 }  // namespace
 
 void add_up_command(CLI::App& app, Exit& exit) {
-  auto* command =
-      app.add_subcommand("up", "Everything in one process: a simulated evening, its store, API and dashboard");
+  auto* command = app.add_subcommand(
+      "up",
+      "Everything in one process: a simulated evening, or with --live the real one, its store, API and dashboard");
   auto options = std::make_shared<Options>();
   command->add_option("--config", options->config, "TOML file; without it the defaults");
-  command->add_option("--speed", options->speed, "simulated seconds in a second; 0 = as fast as possible")
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 1e6));
+  auto* speed =
+      command->add_option("--speed", options->speed, "simulated seconds in a second; 0 = as fast as possible");
+  speed->capture_default_str()->check(CLI::Range(0.0, 1e6));
+  command->add_flag("--live", options->live, "watch the games and venues of [live] in the configuration")
+      ->excludes(speed);
   command->add_option("--tape", options->tape, "where a new run records its events; without it beside the store");
   command->add_flag("--new-run", options->new_run)->description("begin a new run even when the last has not finished");
   command->callback([options, &exit] { exit = run(*options); });

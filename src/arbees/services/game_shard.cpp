@@ -125,7 +125,7 @@ bool GameShard::hand_over() {
 }
 
 void GameShard::lose_connections() {
-  const base::Nanos now = std::max(engine_.now(), base::wall_clock_now());
+  const base::Nanos now = engine_.now();
   for (std::size_t feed = 0; feed < domain::kFeedCount; ++feed)
     step({base::at_once(now), domain::FeedChanged{static_cast<domain::FeedId>(feed), domain::FeedHealth::down,
                                                   "restarted: not yet connected again"}});

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <utility>
@@ -13,7 +14,9 @@ namespace arbees::services {
 /// keep up holds the network back, and the venues' sockets with it, rather than losing a change of a book.
 class LiveSource final : public EventSource {
  public:
-  explicit LiveSource(std::size_t batches = 16'384) : queue_(batches) {}
+  /// `replayed` hears the events of before a restart, on the shard's thread, before anything is pushed.
+  explicit LiveSource(std::function<void(const domain::Event&)> replayed = {}, std::size_t batches = 16'384)
+      : replayed_(std::move(replayed)), queue_(batches) {}
 
   /// In order of `received`. Waits while the queue is full; false once closed.
   bool push(std::vector<domain::Event> batch) { return batch.empty() || queue_.push(std::move(batch)); }
@@ -30,14 +33,9 @@ class LiveSource final : public EventSource {
     return std::move(batch_[at_++]);
   }
 
-  /// Keeps what was opened before the restart, for whoever hands out the next ids.
   void replayed(const domain::Event& event) override {
-    if (std::holds_alternative<domain::GameOpened>(event.body) ||
-        std::holds_alternative<domain::MarketOpened>(event.body))
-      opened_.push_back(event);
+    if (replayed_) replayed_(event);
   }
-  /// The games and markets of the run that goes on, in the order of their ids. Before the shard starts.
-  [[nodiscard]] const std::vector<domain::Event>& opened_before() const { return opened_; }
 
   void report(std::vector<ports::FeedReport> reports) {
     const std::lock_guard lock(mutex_);
@@ -50,10 +48,10 @@ class LiveSource final : public EventSource {
   [[nodiscard]] std::size_t waiting() const { return queue_.size(); }
 
  private:
+  std::function<void(const domain::Event&)> replayed_;
   base::BoundedQueue<std::vector<domain::Event>> queue_;
   std::vector<domain::Event> batch_;
   std::size_t at_ = 0;
-  std::vector<domain::Event> opened_;
   mutable std::mutex mutex_;
   std::vector<ports::FeedReport> reports_;
 };

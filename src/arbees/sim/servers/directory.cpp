@@ -103,13 +103,15 @@ GameNames names_of(std::size_t index, const domain::Game& game, std::uint64_t se
   GameNames out;
   out.game = index;
   out.facts = game;
+  out.facts.start.value -= out.facts.start.value % base::seconds(60).value;  // schedules know no seconds
   out.league = &league_of(game.sport);
   out.teams = {team_names(*out.league, game.home), team_names(*out.league, game.away)};
   const std::uint64_t key = base::mix(seed, index);
   out.espn_id = fmt::format("4018{:05}", 10'000 + base::mix(seed, 0xE5) % 80'000 + index);
   const bool clocked = game.sport == Sport::mlb;
-  const int minute = eastern_minute(game.start);
-  out.kalshi_event = fmt::format("KX{}GAME-{}{}{}{}", out.league->kalshi, ticker_day(game.start),
+  const base::Nanos start = out.facts.start;
+  const int minute = eastern_minute(start);
+  out.kalshi_event = fmt::format("KX{}GAME-{}{}{}{}", out.league->kalshi, ticker_day(start),
                                  clocked ? fmt::format("{:02}{:02}", minute / 60, minute % 60) : "", out.away().kalshi,
                                  out.home().kalshi);
   for (std::size_t side = 0; side < 2; ++side) {
@@ -121,7 +123,7 @@ GameNames names_of(std::size_t index, const domain::Game& game, std::uint64_t se
   // Leagues whose slugs carry the UTC day; the others carry the Eastern one.
   const bool utc_day = game.sport == Sport::nfl;
   out.slug = fmt::format("{}-{}-{}-{}", out.league->polymarket, out.away().polymarket, out.home().polymarket,
-                         iso_day(game.start, !utc_day));
+                         iso_day(start, !utc_day));
   out.event_id = 900'000 + static_cast<std::int64_t>(index) * 7;
   out.moneyline_id = 3'600'000 + static_cast<std::int64_t>(index) * 31;
   out.game_id = 20'000 + static_cast<std::int64_t>(index);

@@ -136,6 +136,7 @@ void KalshiFeed::watch_clocks(Nanos now, ports::FeedOutbox& out) {
     if (has_book(market.status) && market.close_time && *market.close_time <= now) {
       set_status(market, MarketStatus::closed, now, out);
       market.reread_due = now;
+      market.rereads = 0;
     }
     const bool opens = market.status == MarketStatus::unopened && market.open_time && *market.open_time <= now;
     if (opens && market.reread_due == kNever && !market.rereading) market.reread_due = now;

@@ -58,6 +58,10 @@ bool BookKeeper::follow(std::string_view token, domain::MarketId id, const std::
   entry.book.open(entry.grid_known ? domain::finest_step(grid) : Price::from_raw(100));
   entry.asked = false;
   entry.at.reset();
+  entry.fetched.reset();
+  entry.waiting.clear();
+  entry.overflowed = false;
+  entry.said.reset();
   return true;
 }
 
@@ -68,6 +72,7 @@ void BookKeeper::unfollow(std::string_view token) {
 void BookKeeper::read(std::string_view text, base::Nanos received, FrameKind kind, std::vector<domain::Event>& out) {
   ++counts_.frames;
   Context context{base::at_once(received), out};
+  fetching_ = kind == FrameKind::book;
   if (text.size() > options_.max_frame_bytes)
     return refused({"frame", "expected no more than the allowed size"}, context);
   const auto done = reader_.read(
@@ -86,6 +91,7 @@ void BookKeeper::apply(const Frame& frame, Context& context) {
   ++counts_.by_kind[static_cast<std::size_t>(frame.kind)];
   if (const auto* changes = std::get_if<PriceChangesMessage>(&frame.body)) apply_changes(frame, *changes, context);
   else if (const auto* book = std::get_if<BookMessage>(&frame.body)) apply_book(frame, *book, context);
+  else if (const auto* best = std::get_if<BestMessage>(&frame.body)) apply_best(frame, *best, context);
   else if (const auto* trade = std::get_if<TradeMessage>(&frame.body)) apply_trade(*trade, context);
   else if (const auto* tick = std::get_if<TickMessage>(&frame.body)) apply_tick(*tick, context);
   else if (const auto* resolved = std::get_if<ResolvedMessage>(&frame.body)) apply_resolution(*resolved, context);
@@ -97,6 +103,12 @@ void BookKeeper::apply_book(const Frame& frame, const BookMessage& message, Cont
   Entry& entry = item->second;
   if (frame.at && entry.at && *frame.at < *entry.at) {
     ++counts_.late;  // what we hold, or wait for, is newer
+    return;
+  }
+  if (fetching_ && (!frame.at || entry.overflowed || entry.book.usable())) {
+    ++counts_.late;  // changes went by that may not be in it, or the channel was faster
+    entry.overflowed = false;
+    entry.waiting.clear();
     return;
   }
   entry.at = frame.at ? frame.at : entry.at;
@@ -121,9 +133,33 @@ void BookKeeper::apply_book(const Frame& frame, const BookMessage& message, Cont
   if (repeated) return fault(*item, BookFault::malformed, context);
   if (entry.book.crossed()) return fault(*item, BookFault::crossed, context);
   entry.asked = false;
+  entry.fetched = fetching_ ? frame.at : std::nullopt;
+  entry.said.reset();
   ++counts_.snapshots;
   context.emit(domain::BookSnapshot{
       entry.id, {message.bids.begin(), message.bids.end()}, {message.asks.begin(), message.asks.end()}});
+  if (fetching_) catch_up(*item, *frame.at, context);
+  entry.waiting.clear();
+  entry.overflowed = false;
+}
+
+void BookKeeper::wait(const Frame& frame, const PriceChange& change, Books::value_type& item) {
+  Entry& entry = item.second;
+  ++counts_.while_void;
+  if (frame.at && entry.waiting.size() < options_.max_waiting)
+    entry.waiting.push_back({*frame.at, change.side, change.price, change.quantity});
+  else entry.overflowed = true;
+  ask(StepKind::request_books, item);
+}
+
+void BookKeeper::catch_up(Books::value_type& item, base::Nanos at, Context& context) {
+  Entry& entry = item.second;
+  for (const Waiting& change : entry.waiting) {
+    if (change.at < at || !entry.book.usable()) continue;
+    entry.at = std::max(entry.at.value_or(change.at), change.at);
+    apply_change({item.first, change.side, change.price, change.quantity, std::nullopt, std::nullopt}, item, context);
+  }
+  if (entry.book.usable() && entry.book.crossed()) fault(item, BookFault::crossed, context);
 }
 
 void BookKeeper::apply_changes(const Frame& frame, const PriceChangesMessage& message, Context& context) {
@@ -132,9 +168,12 @@ void BookKeeper::apply_changes(const Frame& frame, const PriceChangesMessage& me
     Books::value_type* const item = find(change.asset_id);
     if (item == nullptr) continue;
     Entry& entry = item->second;
+    if (entry.fetched && frame.at && *frame.at < *entry.fetched) {
+      ++counts_.contained;
+      continue;
+    }
     if (!entry.book.usable()) {
-      ++counts_.while_void;
-      ask(StepKind::request_books, *item);
+      wait(frame, change, *item);
       continue;
     }
     if (frame.at && entry.at && *frame.at < *entry.at) {
@@ -172,6 +211,45 @@ void BookKeeper::check_top(const Touched& touched, Context& context) {
   fault(*touched.item, BookFault::sequence_gap, context);
 }
 
+void BookKeeper::apply_best(const Frame& frame, const BestMessage& message, Context& context) {
+  Books::value_type* const item = find(message.asset_id);
+  if (item == nullptr) return;
+  Entry& entry = item->second;
+  if (!entry.book.usable() || (frame.at && entry.at && *frame.at < *entry.at)) return;
+  const bool agreed = agrees(entry.book, BookSide::bid, message.bid) && agrees(entry.book, BookSide::ask, message.ask);
+  entry.said_bid = message.bid;
+  entry.said_ask = message.ask;
+  if (agreed) {
+    ++counts_.top_checked;
+    entry.said.reset();
+  } else if (!entry.said) {
+    entry.said = context.stamp.received;  // its price_change may be on the way
+  }
+}
+
+void BookKeeper::check_bests(base::Nanos now, std::vector<domain::Event>& out) {
+  constexpr base::Duration kOnTheWay = base::seconds(1);
+  Context context{base::at_once(now), out};
+  for (auto* const item : select([](const Entry& entry) { return entry.said && entry.book.usable(); })) {
+    Entry& entry = item->second;
+    if (agrees(entry.book, BookSide::bid, entry.said_bid) && agrees(entry.book, BookSide::ask, entry.said_ask)) {
+      ++counts_.top_checked;
+      entry.said.reset();
+    } else if (now - *entry.said > kOnTheWay) {
+      ++counts_.top_mismatch;
+      entry.said.reset();
+      fault(*item, BookFault::sequence_gap, context);
+    }
+  }
+}
+
+void BookKeeper::doubt(std::string_view token, base::Nanos now, std::vector<domain::Event>& out) {
+  Books::value_type* const item = known(token);
+  if (item == nullptr || !item->second.book.usable()) return;
+  Context context{base::at_once(now), out};
+  fault(*item, BookFault::sequence_gap, context);
+}
+
 void BookKeeper::apply_trade(const TradeMessage& message, Context& context) {
   Books::value_type* const item = find(message.asset_id);
   if (item == nullptr) return;
@@ -206,6 +284,7 @@ void BookKeeper::apply_resolution(const ResolvedMessage& message, Context& conte
 void BookKeeper::refused(const base::Error& error, Context& context) {
   ++counts_.malformed;
   last_refusal_ = error.message();
+  if (fetching_) return;  // nothing that the channel said was lost
   const Frame& envelope = reader_.envelope();
   switch (envelope.kind) {
     case FrameKind::last_trade_price:
@@ -216,10 +295,12 @@ void BookKeeper::refused(const base::Error& error, Context& context) {
     default: break;
   }
   const auto concerned = [&](const Entry& entry) {
-    return entry.book.usable() &&
-           (envelope.market.empty() || entry.condition.empty() || entry.condition == envelope.market);
+    return envelope.market.empty() || entry.condition.empty() || entry.condition == envelope.market;
   };
-  for (auto* const item : select(concerned)) fault(*item, BookFault::malformed, context);
+  for (auto* const item : select(concerned)) {
+    if (item->second.book.usable()) fault(*item, BookFault::malformed, context);
+    else item->second.overflowed = true;  // a book being fetched may lack what could not be read
+  }
 }
 
 void BookKeeper::disconnected(base::Nanos received, std::vector<domain::Event>& out) {
@@ -227,6 +308,10 @@ void BookKeeper::disconnected(base::Nanos received, std::vector<domain::Event>& 
   for (auto* const item : select([](const Entry&) { return true; })) {
     Entry& entry = item->second;
     entry.at.reset();
+    entry.fetched.reset();
+    entry.waiting.clear();
+    entry.overflowed = false;
+    entry.said.reset();
     entry.asked = false;
     if (!entry.book.usable()) continue;
     entry.book.void_book(BookFault::disconnected);

@@ -20,6 +20,7 @@ struct KeeperOptions {
   bool check_hash = true;   ///< compute the hash of each book that carries all hashed members
   bool follow_all = false;  ///< keep tokens nobody asked to follow, with ids in the order they appear
   std::size_t max_markets = 4096;
+  std::size_t max_waiting = 512;  ///< changes kept of one void book
   std::size_t max_frame_bytes = std::size_t{16} << 20;
 };
 
@@ -44,6 +45,7 @@ struct KeeperCounts {
   std::uint64_t hash_ok = 0;
   std::uint64_t hash_mismatch = 0;
   std::uint64_t hash_uncheckable = 0;
+  std::uint64_t contained = 0;       ///< changes that a fetched book already had: dropped
   std::uint64_t top_checked = 0;     ///< comparisons with the venue's best prices that held
   std::uint64_t top_mismatch = 0;    ///< that did not: a change was missed
   std::uint64_t late = 0;            ///< older than what the book already holds
@@ -58,10 +60,12 @@ struct KeeperCounts {
 /// clock or socket.
 ///
 /// The channel has no sequence numbers. What can be known is checked: every `book` against its hash where all hashed
-/// members are there, every price_change against the best prices it states, and time, which may not run backwards for a
-/// token. What fails voids the book until its next `book`. A lost change away from the touch, without a hash, cannot be
-/// seen until then: that is the venue's limit, not a promise of this class. Memory is bounded by the options. Not for
-/// two threads at once.
+/// members are there, every price_change against the best prices it states, every best_bid_ask that is not made true
+/// within a second, and time, which may not run backwards for a token. What fails voids the book until its next `book`.
+/// Changes that go by while a book is being fetched are put on top of it, as far as they are not older; changes older
+/// than a fetched book are in it already. A level's change is its new total, so the same one twice does no harm. A lost
+/// change away from the touch, without a hash, cannot be seen until then: that is the venue's limit, not a promise of
+/// this class. Memory is bounded by the options. Not for two threads at once.
 class BookKeeper {
  public:
   explicit BookKeeper(KeeperOptions options = {}) : options_(options) {}
@@ -79,6 +83,11 @@ class BookKeeper {
   void feed_books(std::string_view answer, base::Nanos received, std::vector<domain::Event>& out) {
     read(answer, received, FrameKind::book, out);
   }
+  /// Voids the books that contradict the venue's last best_bid_ask for longer than a second. To be called about four
+  /// times a second.
+  void check_bests(base::Nanos now, std::vector<domain::Event>& out);
+  /// Somebody knows better, by a fetched book: void until the next one. Nothing when it is void already.
+  void doubt(std::string_view token, base::Nanos now, std::vector<domain::Event>& out);
   /// The connection is gone: every book is void, and time may start anywhere again.
   void disconnected(base::Nanos received, std::vector<domain::Event>& out);
 
@@ -95,6 +104,12 @@ class BookKeeper {
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
  private:
+  struct Waiting {
+    base::Nanos at;
+    domain::BookSide side;
+    base::Price price;
+    base::Quantity quantity;
+  };
   struct Entry {
     domain::MarketId id;
     domain::OrderBook book{base::Price::from_raw(100)};
@@ -102,6 +117,12 @@ class BookKeeper {
     bool grid_known = false;
     bool asked = false;
     std::optional<base::Nanos> at;
+    std::optional<base::Nanos> fetched;   ///< the book came from an answer of this time, and not from the channel
+    std::vector<Waiting> waiting;         ///< changes that went by while void, for a book that is being fetched
+    bool overflowed = false;              ///< more went by than were kept
+    std::optional<base::Price> said_bid;  ///< by best_bid_ask, since `said`
+    std::optional<base::Price> said_ask;
+    std::optional<base::Nanos> said;
     std::uint64_t order = 0;
   };
   using Books = base::StringMap<Entry>;
@@ -116,9 +137,14 @@ class BookKeeper {
   void apply(const Frame& frame, Context& context);
   void apply_book(const Frame& frame, const BookMessage& message, Context& context);
   void apply_changes(const Frame& frame, const PriceChangesMessage& message, Context& context);
+  /// A change of a void book: kept for the book that is being fetched.
+  void wait(const Frame& frame, const PriceChange& change, Books::value_type& item);
+  /// Puts what went by on top of a fetched book of time `at`.
+  void catch_up(Books::value_type& item, base::Nanos at, Context& context);
   void apply_change(const PriceChange& change, Books::value_type& item, Context& context);
   /// Compares the touch with what the venue says it is.
   void check_top(const Touched& touched, Context& context);
+  void apply_best(const Frame& frame, const BestMessage& message, Context& context);
   void apply_trade(const TradeMessage& message, Context& context);
   void apply_tick(const TickMessage& message, Context& context);
   void apply_resolution(const ResolvedMessage& message, Context& context);
@@ -142,6 +168,7 @@ class BookKeeper {
   KeeperCounts counts_;
   std::string last_refusal_;
   std::uint64_t followed_ = 0;
+  bool fetching_ = false;  ///< the text at hand is an answer of /books
 };
 
 }  // namespace arbees::venues::polymarket

@@ -63,6 +63,7 @@ base::Result<Listing> to_listing(const MarketInfo& market, const EventInfo* even
   listing.market.venue = domain::Venue::polymarket;
   listing.market.symbol = outcome.token;
   listing.market.event = market.condition_id;
+  listing.market.shares_book = true;
   listing.market.yes_name = outcome.name;
   listing.market.grid = {domain::PriceRange{base::Price{}, base::kPriceOne, *market.tick}};
   listing.market.fees = fee_schedule(market.fee_terms, market.fee_type);

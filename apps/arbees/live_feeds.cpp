@@ -1,0 +1,190 @@
+#include "apps/arbees/live_feeds.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "apps/arbees/command.hpp"
+#include "arbees/feeds/espn/feed.hpp"
+#include "arbees/venues/kalshi/feed.hpp"
+#include "arbees/venues/kalshi/sign.hpp"
+#include "arbees/venues/polymarket/feed.hpp"
+
+namespace arbees::app {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string{} : value;
+}
+
+std::string kalshi_key_id(const AppConfig& config) {
+  std::string id = environment("ARBEES_KALSHI_KEY_ID");
+  return id.empty() ? config.live.kalshi.key_id : id;
+}
+
+template <class E>
+std::optional<E> read_enum(const std::string& where, const std::string& word, std::vector<base::Error>& problems) {
+  std::optional<E> value;
+  std::string known;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>([&](auto d) {
+    if (word == d.name) value = d.value;
+    known += (known.empty() ? "" : ", ") + std::string(d.name);
+  });
+  if (!value) problems.push_back({where, fmt::format("\"{}\" is none of {}", word, known)});
+  return value;
+}
+
+std::vector<domain::Sport> sports_of(const AppConfig& config, std::vector<base::Error>& problems) {
+  std::vector<domain::Sport> sports;
+  for (const std::string& word : config.live.espn.sports)
+    if (const auto sport = read_enum<domain::Sport>("live.espn.sports", word, problems)) sports.push_back(*sport);
+  if (sports.empty()) problems.push_back({"live.espn.sports", "no sport is watched"});
+  return sports;
+}
+
+matching::Overrides overrides_of(const LinksConfig& links, std::vector<base::Error>& problems) {
+  matching::Overrides overrides;
+  for (const ConfirmedLink& link : links.confirm) {
+    const auto venue = read_enum<domain::Venue>("links.confirm.venue", link.venue, problems);
+    const auto side = read_enum<domain::Side>("links.confirm.side", link.side, problems);
+    if (link.symbol.empty() || link.game.empty()) problems.push_back({"links.confirm", "needs both symbol and game"});
+    if (venue && side) overrides.confirm.push_back({*venue, link.symbol, link.game, *side});
+  }
+  for (const ForbiddenLink& link : links.forbid) {
+    std::optional<domain::Venue> venue;
+    if (!link.venue.empty()) venue = read_enum<domain::Venue>("links.forbid.venue", link.venue, problems);
+    if (link.symbol.empty() && link.game.empty()) problems.push_back({"links.forbid", "needs a symbol or a game"});
+    overrides.forbid.push_back({venue, link.symbol, link.game});
+  }
+  return overrides;
+}
+
+std::vector<std::string> series_of(const std::vector<domain::Sport>& sports) {
+  std::vector<std::string> series;
+  for (const domain::Sport sport : sports) {
+    switch (sport) {
+      case domain::Sport::nfl: series.emplace_back("KXNFLGAME"); break;
+      case domain::Sport::nba: series.emplace_back("KXNBAGAME"); break;
+      case domain::Sport::nhl: series.emplace_back("KXNHLGAME"); break;
+      case domain::Sport::mlb: series.emplace_back("KXMLBGAME"); break;
+      case domain::Sport::ncaaf: series.emplace_back("KXNCAAFGAME"); break;
+      case domain::Sport::ncaab: series.emplace_back("KXNCAAMBGAME"); break;
+      case domain::Sport::other: break;
+    }
+  }
+  return series;
+}
+
+void check_url(const std::string& where, const std::string& url, std::string_view scheme,
+               std::vector<base::Error>& problems) {
+  if (!url.starts_with(scheme)) problems.push_back({where, fmt::format("\"{}\" does not start with {}", url, scheme)});
+}
+
+net::Authorize kalshi_authorize(const AppConfig& config, std::vector<base::Error>& problems) {
+  const std::string id = kalshi_key_id(config);
+  if (id.empty() && config.live.kalshi.private_key_file.empty()) return {};
+  if (id.empty() || config.live.kalshi.private_key_file.empty()) {
+    problems.push_back({"live.kalshi", "key_id (or ARBEES_KALSHI_KEY_ID) and private_key_file go together"});
+    return {};
+  }
+  const auto pem = read_file(config.live.kalshi.private_key_file);
+  if (!pem) {
+    problems.push_back(base::within("live.kalshi.private_key_file", pem.error()));
+    return {};
+  }
+  auto signer = venues::kalshi::Signer::from_pem(id, *pem);
+  if (!signer) {
+    problems.push_back(base::within(config.live.kalshi.private_key_file, signer.error()));
+    return {};
+  }
+  return [signer = *std::move(signer)](std::string_view method, std::string_view path, base::Nanos now) {
+    return signer.headers(method, path, now);
+  };
+}
+
+}  // namespace
+
+bool has_kalshi_key(const AppConfig& config) {
+  return !kalshi_key_id(config).empty() && !config.live.kalshi.private_key_file.empty();
+}
+
+std::unique_ptr<services::LiveEvening> make_evening(const AppConfig& config, bool with_key,
+                                                    std::vector<base::Error>& problems) {
+  const LiveConfig& live = config.live;
+  const auto sports = sports_of(config, problems);
+  matching::Overrides overrides = overrides_of(config.links, problems);
+  check_url("live.espn.base_url", live.espn.base_url, "http", problems);
+  feeds::espn::FeedOptions espn;
+  espn.base_url = live.espn.base_url;
+  espn.sports = sports;
+  espn.requests_per_minute = live.espn.requests_per_minute;
+  std::vector<std::unique_ptr<ports::MarketFeed>> markets;
+  if (live.kalshi.enabled) {
+    check_url("live.kalshi.rest_url", live.kalshi.rest_url, "http", problems);
+    check_url("live.kalshi.socket_url", live.kalshi.socket_url, "ws", problems);
+    venues::kalshi::KalshiFeedOptions options;
+    options.rest_url = live.kalshi.rest_url;
+    options.socket_url = live.kalshi.socket_url;
+    options.series = series_of(sports);
+    options.with_key = with_key;
+    markets.push_back(std::make_unique<venues::kalshi::KalshiFeed>(std::move(options)));
+  }
+  if (live.polymarket.enabled) {
+    check_url("live.polymarket.gamma_url", live.polymarket.gamma_url, "http", problems);
+    check_url("live.polymarket.clob_url", live.polymarket.clob_url, "http", problems);
+    check_url("live.polymarket.socket_url", live.polymarket.socket_url, "ws", problems);
+    venues::polymarket::PolymarketFeedOptions options;
+    options.gamma_url = live.polymarket.gamma_url;
+    options.clob_url = live.polymarket.clob_url;
+    options.socket_url = live.polymarket.socket_url;
+    markets.push_back(std::make_unique<venues::polymarket::PolymarketFeed>(std::move(options)));
+  }
+  if (markets.empty()) problems.push_back({"live", "no venue is enabled"});
+  if (!problems.empty()) return nullptr;
+  return std::make_unique<services::LiveEvening>(
+      std::make_unique<feeds::espn::EspnFeed>(std::move(espn)), std::move(markets),
+      matching::LinkBook(std::move(overrides), {}, config.engine.signals.link_confidence_min));
+}
+
+std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::vector<base::Error>& problems) {
+  const LiveConfig& live = config.live;
+  const auto endpoint = [&](const char* name) {
+    net::EndpointOptions options;
+    options.name = name;
+    options.user_agent = live.espn.user_agent;
+    options.ca_file = live.network.ca_file;
+    options.proxy = live.network.proxy;
+    return options;
+  };
+  std::vector<net::EndpointOptions> endpoints;
+  endpoints.push_back(endpoint("espn"));
+  if (live.kalshi.enabled) {
+    net::EndpointOptions kalshi = endpoint("kalshi");
+    kalshi.authorize = kalshi_authorize(config, problems);
+    // The venue's bucket holds one to three seconds of a tier's budget.
+    kalshi.rate = {static_cast<double>(live.kalshi.read_tokens_per_s),
+                   static_cast<double>(live.kalshi.read_tokens_per_s)};
+    endpoints.push_back(std::move(kalshi));
+  }
+  if (live.polymarket.enabled) {
+    net::EndpointOptions polymarket = endpoint("polymarket");
+    polymarket.rate = {20, 50};  // far below the published limits, which delay rather than refuse
+    polymarket.socket.ping = net::SocketPolicy::Ping::text;
+    if (const std::string token = environment("ARBEES_PROXY_TOKEN"); !token.empty())
+      polymarket.headers.emplace_back("authorization", "Bearer " + token);
+    endpoints.push_back(std::move(polymarket));
+  }
+  return endpoints;
+}
+
+std::function<base::Nanos()> clock_of(const LiveRehearsalConfig& rehearsal) {
+  if (rehearsal.origin_ns == 0) return base::wall_clock_now;
+  return [rehearsal] {
+    const auto passed = static_cast<double>(base::wall_clock_now().value - rehearsal.origin_wall_ns);
+    return base::Nanos{rehearsal.origin_ns + static_cast<std::int64_t>(passed * rehearsal.speed)};
+  };
+}
+
+}  // namespace arbees::app

@@ -1,0 +1,86 @@
+#include "arbees/services/live_runner.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace arbees::services {
+namespace {
+
+constexpr base::Duration kReportEvery = base::seconds(1);
+
+/// What an operator watches as a level rather than as a count.
+bool is_gauge(std::string_view name) {
+  return name == "waiting" || name == "breaker" || name == "sockets_open" || name == "sockets_suspect";
+}
+
+}  // namespace
+
+std::vector<ports::FeedFigure> network_figures(const net::EndpointFigures& figures) {
+  std::vector<ports::FeedFigure> out;
+  base::for_each_field(figures, [&]<class M>(std::string_view name, const M& value) {
+    if constexpr (std::is_arithmetic_v<M> || std::is_enum_v<M>)
+      out.push_back({"net_" + std::string(name), static_cast<double>(value), is_gauge(name)});
+  });
+  return out;
+}
+
+LiveRunner::LiveRunner(std::unique_ptr<LiveEvening> evening, LiveSource& source, LiveRunnerOptions options)
+    : evening_(std::move(evening)), source_(source), options_(std::move(options)), runner_(options_.network) {
+  ARBEES_ASSERT(options_.endpoints.size() == evening_->feed_count(), "each feed needs its endpoint");
+}
+
+LiveRunner::~LiveRunner() {
+  stop();
+}
+
+base::Result<void> LiveRunner::start() {
+  for (std::size_t feed = 0; feed < options_.endpoints.size(); ++feed) {
+    const auto added = runner_.add(
+        options_.endpoints[feed],
+        [this, feed](const net::Input& input, std::vector<net::Action>& actions) { handle(feed, input, actions); });
+    if (!added) return std::unexpected(base::within(options_.endpoints[feed].name, added.error()));
+    ARBEES_ASSERT(*added == feed, "endpoints are numbered like their feeds");
+  }
+  runner_.start();
+  return {};
+}
+
+void LiveRunner::stop() {
+  source_.close();  // frees the network's thread if it waits for room
+  runner_.stop();
+}
+
+std::string LiveRunner::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+void LiveRunner::handle(std::size_t feed, const net::Input& input, std::vector<net::Action>& actions) {
+  if (options_.keep) {
+    if (const auto kept = options_.keep(feed, input); !kept) {
+      const std::lock_guard lock(mutex_);
+      if (failure_.empty()) failure_ = kept.error().message();
+    }
+  }
+  evening_->handle(feed, input, result_);
+  for (std::size_t other = 0; other < result_.actions.size(); ++other) {
+    if (other == feed)
+      std::move(result_.actions[other].begin(), result_.actions[other].end(), std::back_inserter(actions));
+    else if (!result_.actions[other].empty()) runner_.act(other, std::exchange(result_.actions[other], {}));
+  }
+  if (options_.notice)
+    for (const std::string& notice : result_.notices) options_.notice(notice);
+  source_.push(std::exchange(result_.events, {}));
+  if (input.received - reported_at_ >= kReportEvery) report(input.received);
+}
+
+void LiveRunner::report(base::Nanos now) {
+  reported_at_ = now;
+  std::vector<ports::FeedReport> reports = evening_->reports();
+  const auto network = runner_.figures();
+  for (std::size_t feed = 0; feed < network.size() && feed < reports.size(); ++feed)
+    std::ranges::move(network_figures(network[feed]), std::back_inserter(reports[feed].figures));
+  source_.report(std::move(reports));
+}
+
+}  // namespace arbees::services

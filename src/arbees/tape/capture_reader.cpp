@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include <deque>
+#include <filesystem>
+
+#include "arbees/tape/capture_format.hpp"
+
+namespace arbees::tape {
+
+struct CaptureReader::State {
+  std::vector<std::string> files;
+  std::size_t next_file = 0;
+  bool stop_at_damage = false;
+  bool stopped = false;
+  std::optional<MappedFile> file;
+  std::string path;
+  std::optional<BlockScanner> scanner;
+  std::optional<std::uint32_t> last_block;
+  std::deque<CaptureRecord> records;
+  CaptureHeader header;
+  std::vector<CaptureDamage> damage;
+
+  void found(std::uint64_t offset, std::string what);
+  bool open_next_file();
+  void take(const Block& block);
+  bool read_more();
+};
+
+void CaptureReader::State::found(std::uint64_t offset, std::string what) {
+  damage.push_back({path, offset, std::move(what)});
+  stopped = stopped || stop_at_damage;
+}
+
+bool CaptureReader::State::open_next_file() {
+  scanner.reset();
+  if (next_file == files.size()) return false;
+  path = files[next_file++];
+  auto opened = MappedFile::open(path);
+  if (!opened) {
+    found(0, opened.error().what);
+    return true;
+  }
+  file = *std::move(opened);
+  last_block.reset();
+  if (!file->bytes().starts_with(kCaptureMagic)) found(0, "not a capture: it does not begin with ARBCAP01");
+  else scanner.emplace(file->bytes());
+  return true;
+}
+
+void CaptureReader::State::take(const Block& block) {
+  const std::uint32_t expected = last_block ? *last_block + 1 : 0;
+  if (block.number != expected)
+    found(block.offset, fmt::format("expected block {}, found block {}", expected, block.number));
+  if (stopped) return;
+  last_block = block.number;
+  if (block.number == 0) {
+    if (auto read = read_header(block)) header = *std::move(read);
+    else found(block.offset, "a header that is not of this version");
+    return;
+  }
+  if (!read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); }))
+    found(block.offset, "a block with records that are not of this version");
+}
+
+/// One block, or one file further. False at the end.
+bool CaptureReader::State::read_more() {
+  if (stopped) return false;
+  if (!scanner) return open_next_file();
+  const auto block = scanner->next();
+  if (const auto& skipped = scanner->skipped())
+    found(skipped->offset, fmt::format("{} ({} bytes passed over)", skipped->why, skipped->bytes));
+  if (stopped) return false;
+  if (block) take(*block);
+  else scanner.reset();
+  return true;
+}
+
+base::Result<CaptureReader> CaptureReader::open(const std::string& path, bool stop_at_damage) {
+  auto state = std::make_unique<State>();
+  state->stop_at_damage = stop_at_damage;
+  if (std::filesystem::is_directory(path)) {
+    const auto files = capture_files(path);
+    if (!files) return std::unexpected(files.error());
+    for (const auto& [number, file] : *files) state->files.push_back(file);
+  } else if (std::filesystem::exists(path)) {
+    state->files.push_back(path);
+  }
+  if (state->files.empty()) return base::fail(path, "no capture here: expected files like " + capture_file_name(1));
+  while (state->records.empty() && !state->last_block && state->read_more()) {
+  }
+  return CaptureReader(std::move(state));
+}
+
+CaptureReader::CaptureReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+CaptureReader::CaptureReader(CaptureReader&&) noexcept = default;
+CaptureReader& CaptureReader::operator=(CaptureReader&&) noexcept = default;
+CaptureReader::~CaptureReader() = default;
+
+std::optional<CaptureRecord> CaptureReader::next() {
+  while (state_->records.empty())
+    if (!state_->read_more()) return std::nullopt;
+  CaptureRecord record = std::move(state_->records.front());
+  state_->records.pop_front();
+  return record;
+}
+
+const CaptureHeader& CaptureReader::header() const {
+  return state_->header;
+}
+
+const std::vector<CaptureDamage>& CaptureReader::damage() const {
+  return state_->damage;
+}
+
+}  // namespace arbees::tape

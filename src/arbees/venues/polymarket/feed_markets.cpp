@@ -1,0 +1,136 @@
+#include <algorithm>
+#include <utility>
+
+#include "arbees/venues/polymarket/feed.hpp"
+
+namespace arbees::venues::polymarket {
+namespace {
+
+using base::Nanos;
+using domain::MarketStatus;
+
+constexpr Nanos kNever{INT64_MAX};
+constexpr base::Duration kReread = base::seconds(15);
+constexpr base::Duration kSlowestReread = base::seconds(900);
+constexpr std::size_t kRereadBatch = 20;
+
+bool has_book(MarketStatus status) {
+  return status == MarketStatus::open || status == MarketStatus::paused;
+}
+
+}  // namespace
+
+PolymarketFeed::Followed* PolymarketFeed::followed(std::string_view token) {
+  const auto found = by_token_.find(token);
+  return found == by_token_.end() ? nullptr : found->second;
+}
+
+PolymarketFeed::Followed* PolymarketFeed::followed(domain::MarketId id) {
+  const auto found = by_id_.find(id.value);
+  return found == by_id_.end() ? nullptr : found->second;
+}
+
+void PolymarketFeed::follow(domain::MarketId id, const domain::Listing& listing, Nanos now, ports::FeedOutbox& out) {
+  const std::string& token = listing.market.symbol;
+  if (followed(token) != nullptr) return;
+  if (markets_.size() >= options_.max_markets)
+    return catalog_.refuse({"polymarket " + token, "cannot be followed: there are too many"}, out.refused);
+  markets_.push_back(std::make_unique<Followed>());
+  Followed& market = *markets_.back();
+  market.id = id;
+  market.token = token;
+  market.condition = listing.market.event;
+  market.settlement = listing.settlement;
+  by_token_[token] = by_id_[id.value] = &market;
+  if (listing.status != MarketStatus::settled) {
+    Socket& which = socket_with_room(now, out);
+    market.socket = &which;
+    which.keeper.follow(token, id, listing.market.grid);
+    which.tokens.push_back(token);
+    if (which.open) which.waiting.push_back(token);
+  }
+  set_status(market, listing.status, now, out);
+  pump(now, out);
+  judge_health("connecting", now, out);
+}
+
+void PolymarketFeed::learn(const MarketInfo& info, Nanos now, ports::FeedOutbox& out) {
+  for (const Outcome& outcome : info.outcomes) {
+    Followed* const market = followed(outcome.token);
+    if (market == nullptr || market->status == MarketStatus::settled) continue;
+    if (info.resolved) market->settlement = outcome.price;
+    set_status(*market, info.status, now, out);
+  }
+}
+
+void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now, ports::FeedOutbox& out) {
+  if (market.told == MarketStatus::settled) return;
+  if (status == MarketStatus::settled && !market.settlement) {
+    market.reread_due = now;  // settled in a way whose payout was not said
+    status = MarketStatus::closed;
+  }
+  market.status = status;
+  if (std::exchange(market.told, status) != status) {
+    std::optional<base::Price> settlement;
+    if (status == MarketStatus::settled) settlement = market.settlement;
+    out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+  }
+  if (status == MarketStatus::settled) return retire(market);
+  if (!has_book(status)) {
+    recovery_.forget(market.token);
+    if (market.reread_due == kNever && !market.rereading) again(market, now);
+    return;
+  }
+  const auto* const held = book(market.token);
+  if (held != nullptr && !held->usable()) recovery_.expect(market.token, now);
+}
+
+void PolymarketFeed::retire(Followed& market) {
+  recovery_.forget(market.token);
+  market.reread_due = kNever;
+  if (market.socket == nullptr) return;
+  Socket& which = *std::exchange(market.socket, nullptr);
+  which.keeper.unfollow(market.token);
+  std::erase(which.tokens, market.token);
+  std::erase(which.waiting, market.token);
+}
+
+void PolymarketFeed::again(Followed& market, Nanos now) {
+  market.rereading = false;
+  market.reread_due = kNever;
+  if (market.status == MarketStatus::settled) return;
+  if (has_book(market.status)) {
+    market.rereads = 0;
+    return;
+  }
+  const std::int64_t wait = kReread.value << std::min(market.rereads, 10);
+  market.reread_due = now + base::Duration{std::min(wait, kSlowestReread.value)};
+  ++market.rereads;
+}
+
+void PolymarketFeed::reread_conditions(const std::vector<std::string>& conditions, Nanos now) {
+  for (const auto& market : markets_) {
+    if (market->status == MarketStatus::settled || market->rereading) continue;
+    if (std::ranges::find(conditions, market->condition) != conditions.end()) market->reread_due = now;
+  }
+}
+
+void PolymarketFeed::reread(Nanos now, ports::FeedOutbox& out) {
+  std::vector<std::string> conditions;
+  for (const auto& market : markets_) {
+    if (market->rereading || market->reread_due > now) continue;
+    if (std::ranges::find(conditions, market->condition) == conditions.end()) conditions.push_back(market->condition);
+    if (conditions.size() == kRereadBatch) break;
+  }
+  if (conditions.empty()) return;
+  if (!ask(rest::closed_markets_url(options_.gamma_url, conditions), "",
+           {Want::closed_markets, 0, conditions, {}, false}, out))
+    return;
+  for (const auto& market : markets_) {
+    if (std::ranges::find(conditions, market->condition) == conditions.end()) continue;
+    market->rereading = true;
+    market->reread_due = kNever;
+  }
+}
+
+}  // namespace arbees::venues::polymarket

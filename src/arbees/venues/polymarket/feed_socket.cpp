@@ -1,0 +1,207 @@
+#include <algorithm>
+#include <utility>
+
+#include "arbees/venues/polymarket/commands.hpp"
+#include "arbees/venues/polymarket/feed.hpp"
+
+namespace arbees::venues::polymarket {
+namespace {
+
+using domain::BookSide;
+
+constexpr base::Duration kCommandsApart = base::milliseconds(250);
+constexpr base::Duration kDispute = base::seconds(1);
+constexpr base::Duration kProbeAgain = base::seconds(5);
+constexpr std::size_t kRechecked = 20;
+constexpr std::size_t kFetched = 100;
+
+bool same_side(const domain::OrderBook& book, BookSide side, const std::vector<domain::Level>& levels) {
+  std::size_t at = 0;
+  bool same = true;
+  book.walk(side, [&](domain::Level level) {
+    while (at < levels.size() && levels[at].quantity.raw() == 0) ++at;
+    same = at < levels.size() && levels[at] == level;
+    ++at;
+    return same;
+  });
+  while (at < levels.size() && levels[at].quantity.raw() == 0) ++at;
+  return same && at == levels.size();
+}
+
+}  // namespace
+
+PolymarketFeed::Socket* PolymarketFeed::socket(std::uint32_t number) {
+  return number < sockets_.size() ? sockets_[number].get() : nullptr;
+}
+
+PolymarketFeed::Socket& PolymarketFeed::socket_with_room(base::Nanos now, ports::FeedOutbox& out) {
+  for (const auto& each : sockets_)
+    if (each->tokens.size() < options_.tokens_per_socket) return *each;
+  auto& made = *sockets_.emplace_back(std::make_unique<Socket>());
+  made.number = static_cast<std::uint32_t>(sockets_.size() - 1);
+  made.silence_limit = options_.silence;
+  made.last_change = made.alive_at = now;
+  out.actions.emplace_back(net::OpenSocket{made.number, options_.socket_url});
+  return made;
+}
+
+void PolymarketFeed::after_frames(Socket& socket, std::size_t first_event, base::Nanos now, ports::FeedOutbox& out) {
+  for (std::size_t i = first_event; i < out.events.size(); ++i) {
+    auto& body = out.events[i].body;
+    if (const auto* snapshot = std::get_if<domain::BookSnapshot>(&body)) {
+      if (const Followed* market = followed(snapshot->market)) recovery_.back(market->token, now);
+    } else if (const auto* voided = std::get_if<domain::BookVoided>(&body)) {
+      const Followed* const market = followed(voided->market);
+      if (market != nullptr) recovery_.lost(market->token, now);
+    } else if (const auto* change = std::get_if<domain::MarketStatusChanged>(&body)) {
+      const auto said = *change;
+      out.events.erase(out.events.begin() + static_cast<std::ptrdiff_t>(i--));
+      Followed* const market = followed(said.market);
+      if (market == nullptr) continue;
+      if (said.settlement) market->settlement = said.settlement;
+      const std::size_t end = out.events.size();
+      set_status(*market, said.status, now, out);
+      i += out.events.size() - end;
+    }
+  }
+  for (const NextStep& step : socket.keeper.take_steps())
+    for (const std::string& token : step.tokens) recovery_.lost(token, now);
+}
+
+void PolymarketFeed::pump(base::Nanos now, ports::FeedOutbox& out) {
+  for (const auto& each : sockets_) {
+    if (!each->open || each->waiting.empty() || now - each->last_command < kCommandsApart) continue;
+    each->last_command = now;
+    for (const std::string& token : each->waiting) recovery_.asked(token, now);
+    out.actions.emplace_back(net::SendText{each->number, subscribe_more(std::exchange(each->waiting, {}))});
+  }
+  recover(now, out);
+}
+
+void PolymarketFeed::recover(base::Nanos now, ports::FeedOutbox& out) {
+  std::vector<std::string> wanted;
+  std::map<std::uint32_t, std::vector<std::string>> anew;
+  for (const ports::RecoveryDue& due : recovery_.due(now)) {
+    const Followed* const market = followed(due.book);
+    if (market == nullptr || market->socket == nullptr) {
+      recovery_.forget(due.book);
+    } else if (!market->socket->open) {
+      recovery_.asked(due.book, now);  // opening the socket will bring it
+    } else if (due.step == ports::RecoveryStep::reopen) {
+      reopen(*market->socket, "a book did not come back", now, out);
+    } else if (due.step == ports::RecoveryStep::resubscribe) {
+      anew[market->socket->number].push_back(due.book);
+    } else if (!market->fetching) {
+      wanted.push_back(due.book);
+    }
+  }
+  for (const auto& [number, tokens] : anew) {
+    counts_.resyncs += tokens.size();
+    out.actions.emplace_back(net::SendText{number, unsubscribe(tokens)});
+    out.actions.emplace_back(net::SendText{number, subscribe_more(tokens)});
+  }
+  if (!wanted.empty()) fetch(wanted, now, out);
+}
+
+void PolymarketFeed::fetch(const std::vector<std::string>& tokens, base::Nanos, ports::FeedOutbox& out) {
+  for (std::size_t at = 0; at < tokens.size(); at += kFetched) {
+    const auto from = tokens.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(kFetched, tokens.size() - at));
+    std::vector<std::string> batch(from, from + count);
+    std::string body = books_request(batch);
+    if (!ask(rest::books_url(options_.clob_url), std::move(body), {Want::books, 0, batch, {}, false}, out)) return;
+    counts_.resyncs += batch.size();
+    for (const std::string& token : batch) followed(token)->fetching = true;
+  }
+}
+
+void PolymarketFeed::reopen(Socket& socket, std::string why, base::Nanos now, ports::FeedOutbox& out) {
+  if (!socket.open) return;
+  ++counts_.reopened;
+  out.actions.emplace_back(net::CloseSocket{socket.number, true});
+  on(net::SocketLost{socket.number, std::move(why)}, now, out);
+}
+
+void PolymarketFeed::watch_silence(Socket& socket, base::Nanos now, ports::FeedOutbox& out) {
+  const KeeperCounts& counts = socket.keeper.counts();
+  const std::uint64_t changes = counts.snapshots + counts.deltas + counts.trades + counts.top_checked;
+  if (std::exchange(socket.changes_then, changes) != changes) {
+    socket.last_change = now;
+    socket.silence_limit = options_.silence;
+    socket.suspect = false;
+  }
+  if (!socket.open || socket.probing || now - socket.last_change < socket.silence_limit || now < socket.next_probe)
+    return;
+  if (!check(socket, 1, now, out)) return;
+  socket.probing = socket.suspect = true;
+  socket.next_probe = now + kProbeAgain;
+  ++counts_.probes;
+}
+
+void PolymarketFeed::recheck(Socket& socket, base::Nanos now, ports::FeedOutbox& out) {
+  if (!socket.open || now < socket.recheck_due) return;
+  socket.recheck_due = now + options_.recheck_every;
+  check(socket, kRechecked, now, out);
+}
+
+bool PolymarketFeed::check(Socket& socket, std::size_t most, base::Nanos, ports::FeedOutbox& out) {
+  Ask what{Want::check, socket.number, {}, {}, false};
+  const std::size_t size = socket.tokens.size();
+  for (std::size_t i = 0; i < size && what.checks.size() < most; ++i) {
+    const std::string& token = socket.tokens[(socket.check_from + i) % size];
+    const auto* const held = socket.keeper.book(token);
+    if (held == nullptr || !held->usable()) continue;
+    what.names.push_back(token);
+    what.checks.push_back({token, socket.keeper.last_change(token)});
+  }
+  if (what.checks.empty()) return false;
+  socket.check_from = (socket.check_from + most) % size;
+  std::string body = books_request(what.names);
+  return ask(rest::books_url(options_.clob_url), std::move(body), std::move(what), out);
+}
+
+void PolymarketFeed::judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now) {
+  Socket* const which = socket(static_cast<std::uint32_t>(ask.job));
+  if (which == nullptr) return;
+  std::size_t same = 0;
+  for (const Checked& checked : ask.checks) {
+    const auto* const held = which->keeper.book(checked.token);
+    const auto found = std::ranges::find(books, checked.token, &BookInfo::token);
+    const bool moved = which->keeper.last_change(checked.token) != checked.held_at;
+    if (held == nullptr || !held->usable() || found == books.end() || moved) continue;
+    ++counts_.rechecked;
+    if (same_side(*held, BookSide::bid, found->bids) && same_side(*held, BookSide::ask, found->asks)) {
+      ++same;
+      continue;
+    }
+    if (found->at && checked.held_at && *found->at < *checked.held_at) continue;  // ours is newer
+    ++counts_.different;
+    disputes_[checked.token] = {now + kDispute, checked.held_at};
+  }
+  if (std::exchange(which->probing, false) && same == ask.checks.size()) {
+    which->suspect = false;
+    which->last_change = now;
+    which->silence_limit = {std::min(which->silence_limit.value * 2, options_.longest_silence.value)};
+  }
+}
+
+void PolymarketFeed::settle_disputes(base::Nanos now, ports::FeedOutbox& out) {
+  for (auto it = disputes_.begin(); it != disputes_.end();) {
+    const auto& [token, dispute] = *it;
+    if (now < dispute.until) {
+      ++it;
+      continue;
+    }
+    Followed* const market = followed(token);
+    Socket* const which = market == nullptr ? nullptr : market->socket;
+    if (which != nullptr && which->open && which->keeper.last_change(token) == dispute.held_at) {
+      const std::size_t first = out.events.size();
+      which->keeper.doubt(token, now, out.events);
+      after_frames(*which, first, now, out);
+      if (which->suspect) reopen(*which, "books are not the venue's", now, out);
+    }
+    it = disputes_.erase(it);
+  }
+}
+
+}  // namespace arbees::venues::polymarket
