@@ -168,6 +168,7 @@ class Recordings(Links):
         extra = {(label_links.SPORTS[row["sport"]], row["kalshi_abbr"]): row
                  for row in rows_of(root / "markets/team_aliases_extra.csv")
                  if row["sport"] in label_links.SPORTS and row["kalshi_abbr"]}
+        nicknames = {row["full_name"]: row["nickname"] for row in rows_of(root / "markets/team_aliases.csv")}
         kalshi, gamma, labels = [], [], {}
         events = {sport: {} for sport in SPORTS}
         for row in rows_of(root / "recordings/matches.csv"):
@@ -193,7 +194,7 @@ class Recordings(Links):
                 labels["kalshi", ticker] = (f"espn:{number}", team["full_name"])
             slug = row["polymarket_slug"].split(" ")[0]
             if slug.split("-")[0] in label_links.SLUG_SPORT:
-                names = [team["full_name"].split(" ")[-1] for team in cuts[0]]
+                names = [nicknames[team["full_name"]] for team in cuts[0]]
                 gamma.append(gamma_market(slug, names, f"{start:%Y-%m-%d %H:%M:%S}+00", " vs. ".join(names)))
                 labels["polymarket", slug] = (f"espn:{number}", cuts[0][0]["full_name"])
         out = self.links([self.scoreboard(sport, list(each.values())) for sport, each in events.items() if each],
@@ -224,7 +225,7 @@ class Command(Links):
             {"venue": "polymarket", "symbol": "nfl-det-buf-2026-09-18/0", "slug": "nfl-det-buf-2026-09-18",
              "game": "espn:1", "home": "Buffalo Bills", "away": "Detroit Lions", "yes_side": "away",
              "yes_team": "Detroit Lions", "confidence": 1, "held": False, "confirmed": False, "start_difference_s": 0})
-        self.assertAlmostEqual(sum(each["adds"] for each in link["evidence"]), link["confidence"])
+        self.assertAlmostEqual(min(1, sum(each["adds"] for each in link["evidence"])), link["confidence"])
         self.assertEqual(out["counts"] | {"refused_by_reason": None},
                          {"games": 1, "unmatched_games": 0, "other_league_games": 0, "links": 1, "held": 0, "refused": 0,
                           "refused_by_reason": None, "problems": 0})

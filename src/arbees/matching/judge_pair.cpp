@@ -96,7 +96,11 @@ void credit_pair(PairVerdict& verdict, const Readings& readings, const std::vect
     return;
   }
   if (sources.empty()) return;
-  const auto right = [&](const Reading& reading, Side side) { return side_of(reading) == side; };
+  const auto right = [](const Reading& reading, Side side) { return side_of(reading) == side; };
+  if (sources.front() != Source::name) {
+    if (readings.yes[at(Source::name)].proves()) say("its name says the same", confidence::kPairAgain);
+    return;
+  }
   if (right(readings.yes[at(Source::code)], verdict.yes_side)) say("its code fits the name", confidence::kPairFits);
   if (right(readings.other[at(Source::code)], opponent(verdict.yes_side)))
     say("the other code fits the other name", confidence::kPairFits);

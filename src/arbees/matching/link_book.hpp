@@ -55,7 +55,7 @@ class LinkBook {
   [[nodiscard]] const LinkResult* result(domain::Venue venue, std::string_view symbol) const;
   /// Null when the market has no link.
   [[nodiscard]] const Link* find(domain::Venue venue, std::string_view symbol) const;
-  /// The games of the six sports' listings that have no link, and the links below the bar; by venue and symbol.
+  /// Listings of the six sports that have no link or one below the bar; by venue and symbol.
   [[nodiscard]] std::vector<Review> review() const;
   /// Keys of the games that no market is linked to, in order.
   [[nodiscard]] std::vector<std::string> unmatched_games() const;

@@ -99,7 +99,7 @@ TEST(FindLink, AGameAsEachVenueListsItIsFoundWithItsYesSide) {
       {"Kalshi, home", kLions, kalshi(lions()), "home of espn:1"},
       {"Kalshi, away", kLions, with(lions(), [](auto& s) { s.yes_home = false; }), "away of espn:1"},
       {"Kalshi, one market without its event", kLions, with(lions(), [](auto& s) { s.alone = true; }),
-       "home of espn:1, held"},
+       "home of espn:1"},
       {"Polymarket, away", kLions, polymarket(lions_gamma()), "away of espn:1"},
       {"Polymarket, home", kLions, with(lions_gamma(), [](auto& s) { s.yes_home = true; }), "home of espn:1"},
       {"Polymarket's market without its event, slug of the UTC day", kLions,
