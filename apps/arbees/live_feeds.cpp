@@ -161,6 +161,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
   };
   std::vector<net::EndpointOptions> endpoints;
   endpoints.push_back(endpoint("espn"));
+  endpoints.back().retry.attempts = 1;  // a poll repeats itself, and its budget counts every request
   if (live.kalshi.enabled) {
     net::EndpointOptions kalshi = endpoint("kalshi");
     kalshi.authorize = kalshi_authorize(config, problems);

@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   add_links_command(app, exit);
   add_price_command(app, exit);
   add_config_command(app, exit);
+  add_doctor_command(app, exit);
   add_record_command(app, exit);
   add_replay_command(app, exit);
   add_up_command(app, exit);
