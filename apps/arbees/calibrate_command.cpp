@@ -135,6 +135,10 @@ Exit run(const Options& options) {
     print(*reports, options.json);
     return Exit::ok;
   }
+  if (options.files.empty()) {
+    complain("calibrate: give archives, or --store PATH");
+    return Exit::bad_start;
+  }
   BySport sports;
   bool whole = true;
   for (const std::string& path : options.files) {
@@ -169,7 +173,6 @@ void add_calibrate_command(CLI::App& app, Exit& exit) {
                                      "instead: the games of a run in this store, against the venues' prices");
   command->add_option("--run", options->run, "this run of the store; the newest when not given")->needs(stored);
   stored->excludes(files);
-  command->require_option(1, 0);
   command->add_flag("--json", options->json, "one JSON object instead of tables (docs/commands.md)");
   command->add_option("--html", options->html, "also write a page with reliability and learning curves");
   command->callback([&exit, options] { exit = run(*options); });
