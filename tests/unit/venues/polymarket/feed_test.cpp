@@ -209,6 +209,34 @@ TEST(PolymarketFeed, ASilentSocketIsProbed) {
   }
 }
 
+TEST(PolymarketFeed, ALostChangeIsFoundInAMarketThatNeverStandsStill) {
+  for (const bool lost : {true, false}) {
+    Script script;
+    script.connect();
+    std::int64_t ms = 100;
+    const auto trade_on = [&](base::Duration time) {
+      for (const base::Nanos end = script.now + time; script.now < end; ms += 10) {
+        script.text(Script::change(ms, fmt::format("{}", 10 + ms % 7)));
+        script.pass(base::milliseconds(250));
+      }
+    };
+    trade_on(base::seconds(60));
+    ASSERT_EQ(script.asking("/books"), 1U) << "no check within the minute";
+    trade_on(base::seconds(1));
+    // 0.31 is a bid that our book does not have; 0.4 changes all the time.
+    const std::string bids =
+        lost ? R"([{"price":"0.31","size":"5"},{"price":"0.4","size":"99"}])" : R"([{"price":"0.4","size":"99"}])";
+    ASSERT_TRUE(script.answer(
+        "/books",
+        fmt::format(
+            R"([{{"asset_id":"{}","market":"0xc","bids":{},"asks":[{{"price":"0.6","size":"10"}}],"timestamp":"{}"}}])",
+            kLions, bids, kStart.value / 1'000'000 + ms - 20)));
+    EXPECT_TRUE(script.holds()) << "the change may be on the way";
+    trade_on(base::milliseconds(1500));
+    EXPECT_EQ(script.holds(), !lost);
+  }
+}
+
 TEST(PolymarketFeed, AResolvedMarketIsPaidOutAndLeftAlone) {
   Script script;
   script.connect();
