@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   add_books_command(app, exit);
   add_price_command(app, exit);
   add_config_command(app, exit);
+  add_kill_command(app, exit);
   add_replay_command(app, exit);
   add_up_command(app, exit);
   try {

@@ -72,8 +72,8 @@ Exit serve(Session session, const AppConfig& config) {
   }
 
   bus::local::LocalBus bus;
-  services::GameShard shard({config.engine, session.speed, session.catch_up_to}, std::move(session.source), **store,
-                            bus, run.id, *std::move(tape));
+  services::GameShard shard({config.engine, session.speed, session.catch_up_to, config.safety.kill_file},
+                            std::move(session.source), **store, bus, run.id, *std::move(tape));
   api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, run}, **store, bus, shard);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());

@@ -27,6 +27,7 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       engine_(config_.engine),
       announcer_(store, bus, std::move(run)),
       pace_(config_.speed, config_.catch_up_to),
+      kill_file_(config_.kill_file),
       queue_(config_.queue_batches),
       started_at_(base::wall_clock_now()) {
   step_ns_.reserve(kStepSamples);
@@ -76,8 +77,9 @@ void GameShard::run_engine(const std::stop_token& stop) {
       if (!wait_until_due(*event, stop)) break;
     }
     // The switch is an event like any other, so that a tape replays the evening with it.
-    if (kill_switch_.load() != engine_.kill_switch())
-      step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill_switch_.load()}});
+    file_kill_ = kill_file_.on(base::wall_clock_now());
+    const bool kill = kill_switch_.load() || file_kill_.load();
+    if (kill != engine_.kill_switch()) step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill}});
     step(*event);
     if (batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started > kBatchAge) hand_over();
   }
@@ -154,7 +156,7 @@ ports::Runtime GameShard::runtime() const {
   view.engine_time = {engine_time_.load()};
   view.speed = config_.speed;
   view.finished = finished_.load();
-  view.kill_switch = kill_switch_.load();
+  view.kill_switch = kill_switch_.load() || file_kill_.load();
   view.events = events_.load();
   const double seconds = static_cast<double>((base::wall_clock_now() - started_at_).value) / 1e9;
   view.events_per_s = seconds > 0 ? static_cast<double>(view.events) / seconds : 0;
@@ -173,6 +175,8 @@ ports::Runtime GameShard::runtime() const {
 }
 
 base::Result<void> GameShard::set_kill_switch(bool on) {
+  if (!on && file_kill_.load())
+    return base::fail(kill_file_.path(), "the kill file exists; remove it, or run `arbees kill off`");
   kill_switch_ = on;
   return {};
 }
