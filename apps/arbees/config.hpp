@@ -118,16 +118,23 @@ struct LinksConfig {
 BOOST_DESCRIBE_STRUCT(LinksConfig, (), (confirm, forbid))
 
 /// Everything that can be configured. Every field has a default; an unknown key is an error.
+/// What stops trading from outside.
+struct SafetyConfig {
+  std::string kill_file = ".arbees/kill";  ///< while it exists, no new orders; `arbees kill on|off|status`
+};
+BOOST_DESCRIBE_STRUCT(SafetyConfig, (), (kill_file))
+
 struct AppConfig {
   ApiConfig api;
   StoreConfig store;
+  SafetyConfig safety;
   ReconcileConfig reconcile;
   SimConfig sim;
   LiveConfig live;
   LinksConfig links;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, reconcile, sim, live, links, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, sim, live, links, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.
