@@ -55,8 +55,10 @@ void Engine::reject(domain::RejectReason reason, std::optional<domain::GameId> g
 }
 
 void Engine::on(const domain::ClockTicked&, base::Stamp) {
-  for (std::uint32_t id = 0; id < games_.size(); ++id)
+  for (std::uint32_t id = 0; id < games_.size(); ++id) {
     if (!games_[id].episodes.empty()) close_episodes(games_[id], {id}, false);
+    watch_inversions(games_[id]);
+  }
 }
 
 void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {

@@ -84,6 +84,7 @@ class Engine {
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
   void close_episodes(GameSlot& slot, domain::GameId id, bool all);
+  void watch_inversions(GameSlot& slot);
   void exit_bets(const signals::GameInput& input);
   void watch_lag(const domain::Signal& signal);
 
@@ -105,6 +106,7 @@ class Engine {
   std::array<trading::Desk, domain::kAssumptionCount> desks_;  ///< by domain::Assumption
   trading::Desk::Told told_;                                   ///< reused: what a desk has to say
   LagWatch lag_watch_;
+  std::vector<matching::HomeMid> mids_;     ///< reused by `watch_inversions`
   std::vector<signals::MarketView> views_;  ///< reused by `evaluate`
   domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
   base::Nanos now_;

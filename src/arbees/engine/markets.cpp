@@ -137,6 +137,18 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp st
   evaluate(slot.game);
 }
 
+/// Looks once a second whether a market's price says that its YES is the other side.
+void Engine::watch_inversions(GameSlot& slot) {
+  if (slot.markets.empty() || now_ - slot.inversion_looked_at < base::seconds(1)) return;
+  slot.inversion_looked_at = now_;
+  mids_.clear();
+  for (const domain::MarketId id : slot.markets)
+    if (const auto mid = home_mid(markets_[id.value])) mids_.push_back({id, base::Price::from_raw(*mid)});
+  std::optional<base::Probability> model;
+  if (slot.priced && !slot.estimate.decided) model = slot.estimate.home;
+  slot.inversion.observe(mids_, model, now_);
+}
+
 void Engine::mark(const MarketSlot& slot, domain::MarketId id) {
   const trading::BookAccess book = access(id);
   const auto yes = trading::best_for(book, domain::OrderAction::sell, domain::Claim::yes);

@@ -5,6 +5,7 @@
 #include "arbees/base/eastern.hpp"
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/output.hpp"
+#include "arbees/matching/inversion.hpp"
 #include "arbees/signals/history.hpp"
 #include "arbees/winprob/winprob.hpp"
 
@@ -38,6 +39,8 @@ struct GameSlot {
   signals::History model;
   std::vector<domain::MarketId> markets;
   std::vector<Episode> episodes;
+  matching::InversionAlarm inversion;
+  base::Nanos inversion_looked_at;
   base::Date day;  ///< the Eastern day of its start, or of its first sight
 };
 

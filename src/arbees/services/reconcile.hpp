@@ -1,49 +1,42 @@
 #pragma once
-#include <map>
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "arbees/domain/output.hpp"
+#include "arbees/base/result.hpp"
 #include "arbees/ports/store.hpp"
+#include "arbees/trading/reconciler.hpp"
 
 namespace arbees::services {
 
-/// The account as fills and settlements alone make it, kept apart from the engine's ledger so that one proves the
-/// other. Fold a run's fills, settlements and accounts in order; not for two threads at once.
+/// The accounts of a run as its stored fills and settlements alone make them, each assumption's by itself, against the
+/// accounts that the engine told. Fold a run's fills, settlements and accounts in order; not for two threads at once.
 class Reconciler {
  public:
-  explicit Reconciler(base::Money bankroll) : cash_(bankroll) {}
+  explicit Reconciler(base::Money bankroll);
 
   /// Takes one output; those that move no money change nothing. An `Account` is compared with what was folded so far.
   void add(const domain::Output& output);
 
-  /// What is held of one claim by the fills.
-  struct Held {
-    base::Quantity quantity;
-    base::Money cost;
-    base::Money fees;
-  };
-  using Claims = std::map<std::pair<domain::MarketId, domain::Claim>, Held>;
-  [[nodiscard]] const Claims& open() const { return open_; }
-  [[nodiscard]] base::Money cash() const { return cash_; }
-  [[nodiscard]] base::Money realised() const { return realised_; }
-  [[nodiscard]] base::Money fees() const { return fees_; }
   [[nodiscard]] std::uint64_t accounts_compared() const { return compared_; }
-  /// The first account that differs, in words: which figure, what the fills say, what the ledger said.
+  [[nodiscard]] std::uint64_t fills() const { return fills_; }
+  /// The first account that differs, in words: which figure and by how much.
   [[nodiscard]] const std::optional<std::string>& difference() const { return difference_; }
 
  private:
-  void fill(const domain::Fill& fill, std::uint64_t sequence);
-  void settle(const domain::Settlement& settlement, std::uint64_t sequence);
+  /// One assumption's money: what is held and owned by trading's arithmetic, and the two running sums beside it.
+  struct Books {
+    trading::Reconciler holdings;
+    base::Money fees;
+    base::Money realised;
+  };
+  [[nodiscard]] Books& of(domain::Assumption assumption) { return books_[static_cast<std::size_t>(assumption)]; }
   void compare(const domain::Account& account, std::uint64_t sequence);
-  void differ(std::uint64_t sequence, std::string_view what, base::Money fills, base::Money ledger);
 
-  base::Money cash_;
-  base::Money fees_;
-  base::Money realised_;
-  Claims open_;
+  std::array<Books, domain::kAssumptionCount> books_;
   std::uint64_t compared_ = 0;
+  std::uint64_t fills_ = 0;
   std::optional<std::string> difference_;
 };
 

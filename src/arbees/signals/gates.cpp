@@ -62,7 +62,7 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
     const base::Price width =
         bid && ask && view.bid_known && view.ask_known ? ask->price - bid->price : base::kPriceOne;
     spread = std::max(spread, width.raw());
-    confidence = std::min<std::int64_t>(confidence, view.market->link_confidence_ppm);
+    confidence = std::min<std::int64_t>(confidence, view.suspected_inverted ? 0 : view.market->link_confidence_ppm);
   }
   at_least(signal, Gate::connection, connected, 1);
   at_least(signal, Gate::market_open, open, 1);

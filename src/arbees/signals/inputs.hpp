@@ -20,7 +20,8 @@ struct MarketView {
   bool ask_known = true;
   domain::MarketStatus status = domain::MarketStatus::open;
   domain::FeedHealth feed = domain::FeedHealth::up;
-  base::Nanos confirmed_at;  ///< when the book was last known to be what it says
+  base::Nanos confirmed_at;         ///< when the book was last known to be what it says
+  bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
 };
 
 /// One game as the detectors see it.

@@ -87,7 +87,7 @@ base::Result<TapeReader> TapeReader::open(const std::string& path) {
   if (!reader.file_) return base::fail(path, fmt::format("cannot be read: {}", std::strerror(errno)));
   std::string magic(kMagic.size(), '\0');
   const std::size_t got = std::fread(magic.data(), 1, magic.size(), reader.file_.get());
-  if (got != magic.size() || magic != kMagic) return base::fail(path, "not a tape: it does not begin with ARBTAPE1");
+  if (got != magic.size() || magic != kMagic) return base::fail(path, "not a tape: it does not begin with ARBTAPE2");
   std::fseek(reader.file_.get(), 0, SEEK_END);
   reader.size_ = static_cast<std::uint64_t>(std::ftell(reader.file_.get()));
   std::fseek(reader.file_.get(), static_cast<long>(kMagic.size()), SEEK_SET);

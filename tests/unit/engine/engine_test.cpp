@@ -159,6 +159,23 @@ TEST(Engine, AModelEdgeThatHoldsIsBoughtOnceAndNeverFlipped) {
   EXPECT_TRUE(refused) << "the opposite trade must be refused by one_position";
 }
 
+TEST(Engine, AMarketThatLooksLikeTheOtherSideIsNotBelieved) {
+  Played run;
+  auto evening = opening();
+  evening.add(3, domain::GameUpdated{{0}, test::live(4, 120, 95, 70)});
+  evening.book(4, 0, {level(3, 500)}, {level(5, 500)});  // YES = home, which leads by 25: priced like the away side
+  evening.book(4, 1, {level(3, 500)}, {level(5, 500)});  // YES = away: as it should be
+  for (int second = 5; second < 45; ++second) evening.add(second, domain::ClockTicked{});
+  evening.book(45, 0, {level(3, 500)}, {level(5, 400)});
+  evening.book(45, 1, {level(3, 500)}, {level(5, 400)});
+  run.play(evening);
+  for (const auto& signal : run.all<domain::Signal>())
+    for (const auto& leg : signal.legs)
+      EXPECT_FALSE(leg.market.value == 0 && signal.approved) << "a fake edge of 90 cents must never be traded";
+  EXPECT_TRUE(run.engine.game({0})->inversion.alarmed({0}));
+  EXPECT_FALSE(run.engine.game({0})->inversion.alarmed({1}));
+}
+
 TEST(Engine, AGapLeavesNoPriceToTradeOn) {
   Played run;
   auto evening = opening();

@@ -41,7 +41,7 @@ TEST(Reconciler, TheLedgerOfAnEveningAgreesWithItsFills) {
     const Reconciler reconciler = folded(said(seed));
     EXPECT_EQ(reconciler.difference(), std::nullopt) << "seed " << seed;
     EXPECT_GT(reconciler.accounts_compared(), 50U) << "seed " << seed;
-    EXPECT_NE(reconciler.fees(), base::Money{}) << "nothing was traded: nothing was proven";
+    EXPECT_GT(reconciler.fills(), 0U) << "nothing was traded: nothing was proven";
   }
 }
 
