@@ -16,6 +16,7 @@ void add_calibrate_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
+void add_polymarket_proxy_command(CLI::App& app, Exit& exit);
 void add_price_command(CLI::App& app, Exit& exit);
 void add_record_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
