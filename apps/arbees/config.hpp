@@ -117,13 +117,32 @@ struct LinksConfig {
 };
 BOOST_DESCRIBE_STRUCT(LinksConfig, (), (confirm, forbid))
 
-/// Everything that can be configured. Every field has a default; an unknown key is an error.
+/// `arbees polymarket-proxy`: reads Polymarket for others, from a region where it may be read. The token that they must
+/// bear comes from the environment, ARBEES_PROXY_TOKEN, or from a file.
+struct PolymarketProxyConfig {
+  std::string address = "127.0.0.1";  ///< where to listen
+  std::uint16_t port = 8090;          ///< 0 = any free port, printed at the start
+  std::string token_file;             ///< read where the environment has no token
+  std::string certificate_file;       ///< PEM chain; with it and the key: TLS
+  std::string key_file;
+  std::string gamma_url = "https://gamma-api.polymarket.com";
+  std::string clob_url = "https://clob.polymarket.com";
+  std::string socket_url = "wss://ws-subscriptions-clob.polymarket.com/ws/market";
+  std::string ca_file;               ///< PEM of an authority to trust besides the system's
+  std::int32_t requests_per_s = 50;  ///< to Polymarket, over all clients
+  std::int32_t sockets = 64;         ///< clients of the WebSocket at a time
+};
+BOOST_DESCRIBE_STRUCT(PolymarketProxyConfig, (),
+                      (address, port, token_file, certificate_file, key_file, gamma_url, clob_url, socket_url, ca_file,
+                       requests_per_s, sockets))
+
 /// What stops trading from outside.
 struct SafetyConfig {
   std::string kill_file = ".arbees/kill";  ///< while it exists, no new orders; `arbees kill on|off|status`
 };
 BOOST_DESCRIBE_STRUCT(SafetyConfig, (), (kill_file))
 
+/// Everything that can be configured. Every field has a default; an unknown key is an error.
 struct AppConfig {
   ApiConfig api;
   StoreConfig store;
@@ -132,9 +151,10 @@ struct AppConfig {
   SimConfig sim;
   LiveConfig live;
   LinksConfig links;
+  PolymarketProxyConfig polymarket_proxy;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, sim, live, links, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, sim, live, links, polymarket_proxy, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.

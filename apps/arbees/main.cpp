@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_record_command(app, exit);
   add_kill_command(app, exit);
   add_replay_command(app, exit);
+  add_polymarket_proxy_command(app, exit);
   add_up_command(app, exit);
   add_sim_command(app, exit);
   try {
