@@ -113,8 +113,12 @@ void print(const T& object, const std::string& path, std::string& out) {
 std::vector<base::Error> load_config(const std::string& path, AppConfig& config) {
   const auto bytes = read_file(path);
   if (!bytes) return {bytes.error()};
+  return load_config_text(path, *bytes, config);
+}
+
+std::vector<base::Error> load_config_text(const std::string& path, std::string_view text, AppConfig& config) {
   try {
-    const toml::table table = toml::parse(*bytes, path);
+    const toml::table table = toml::parse(text, path);
     Loader loader(path);
     loader.read(table, "", config);
     return std::move(loader).problems();

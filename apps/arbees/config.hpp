@@ -133,6 +133,10 @@ BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, reconcile, sim, live, links, e
 /// unspecified.
 [[nodiscard]] std::vector<base::Error> load_config(const std::string& path, AppConfig& config);
 
+/// The same from a text that `name` stands for in errors.
+[[nodiscard]] std::vector<base::Error> load_config_text(const std::string& name, std::string_view text,
+                                                        AppConfig& config);
+
 /// The whole configuration as TOML: the reference page of every key with its present value.
 [[nodiscard]] std::string print_config(const AppConfig& config);
 
