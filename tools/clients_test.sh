@@ -2,8 +2,8 @@
 # Runs the venues' official clients, unmodified, against `arbees sim`. Usage: tools/clients_test.sh BINARY
 # Kalshi's Python client needs Python 3.13 or newer: where there is none, its part is skipped, saying so.
 set -euo pipefail
-cd "$(dirname "$0")/../tests/clients"
 binary=$(realpath "${1:?usage: tools/clients_test.sh BINARY}")
+cd "$(dirname "$0")/../tests/clients"
 stamp=node_modules/.installed
 if ! cmp -s package-lock.json "$stamp" 2>/dev/null; then
   echo "clients: installing npm packages"
