@@ -74,34 +74,32 @@ class Check:
 
 
 
-def compare_books(api, truth, rounds=30):
-    """Every open book beside the venue's, level by level. The evening goes on meanwhile, so a book counts as equal when
-    it is the same as the venue's at some look; one that is wrong never is."""
-    waiting = {(market["venue"], market["symbol"]): market["id"]
-               for game in fetch(api + "/api/v1/games")["games"] for market in game["markets"]}
-    equal = 0
-    differ = {}
-    for _ in range(rounds):
-        before = {(m["venue"], m["symbol"]): m for m in truth()["markets"] if (m["venue"], m["symbol"]) in waiting}
-        books = {key: fetch(f"{api}/api/v1/markets/{waiting[key]}/book") for key in before}
-        after = {(m["venue"], m["symbol"]): m for m in truth()["markets"] if (m["venue"], m["symbol"]) in waiting}
-        for key, book in books.items():
-            true = [t[key] for t in (before, after)]
-            if any(t["status"] not in ("open", "paused") for t in true):
-                waiting.pop(key)
-                continue
-            same = any(held(book["bids"]) == levels(t["bids"]) and held(book["asks"]) == levels(t["asks"]) for t in true)
-            if book["fault"] == "none" and same:
+def compare_books(api, truth, tries=60):
+    """Every open book beside the venue's, level by level. The evening goes on meanwhile: a book counts as equal when it is
+    the venue's of just before or just after it was read; one that is wrong never is."""
+    equal, differ = 0, []
+    for game in fetch(api + "/api/v1/games")["games"]:
+        for market in game["markets"]:
+            same, fault = False, "differs"
+            before = truth(market["symbol"])
+            for _ in range(tries):
+                book = fetch(f"{api}/api/v1/markets/{market['id']}/book")
+                after = truth(market["symbol"])
+                if before["status"] not in ("open", "paused") or after["status"] not in ("open", "paused"):
+                    same = None
+                    break
+                fault = book["fault"] if book["fault"] != "none" else "differs"
+                same = book["fault"] == "none" and any(
+                    held(book["bids"]) == levels(t["bids"]) and held(book["asks"]) == levels(t["asks"]) for t in (before, after))
+                if same:
+                    break
+                before = after
+                time.sleep(0.05)
+            if same:
                 equal += 1
-                waiting.pop(key)
-                differ.pop(key, None)
-            else:
-                differ[key] = book["fault"]
-        if not waiting:
-            break
-        time.sleep(0.2)
-    return equal, [f"{venue} {symbol}: {'differs' if differ[venue, symbol] == 'none' else differ[venue, symbol]}"
-                   for venue, symbol in waiting if (venue, symbol) in differ]
+            elif same is False:
+                differ.append(f"{market['venue']} {market['symbol']}: {fault}")
+    return equal, differ
 
 
 def main():
@@ -138,8 +136,8 @@ def main():
     up, address = start(command, folder / "up.log", r"http://127\.0\.0\.1:\d+")
     api = address.group(0)
 
-    def truth():
-        return fetch(espn + "/__sim/truth", trust)
+    def truth(symbol):
+        return fetch(f"{espn}/__sim/truth?symbol={symbol}", trust)["markets"][0]
 
     worst = {}
     compared, wrong_books = 0, []
@@ -163,7 +161,7 @@ def main():
         compared, wrong_books = compared + equal, wrong_books + wrong
     time.sleep(options.settle)
 
-    check = Check(api, truth())
+    check = Check(api, fetch(espn + "/__sim/truth", trust))
     wrong_links, missed = check.links()
     status = fetch(api + "/api/v1/status")
     monitoring = fetch(api + "/api/v1/monitoring")

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "arbees/base/assert.hpp"
 #include "arbees/base/eastern.hpp"
@@ -58,6 +59,17 @@ std::string_view month_of(base::Date day) {
   return kMonths[static_cast<std::size_t>(day.month - 1)];
 }
 
+/// What a venue would call a team whose code nobody has seen: the first letters of its place.
+std::string code_of(std::string_view known, const TeamAlias& alias) {
+  if (std::string code = plain(known); !code.empty()) return code;
+  if (std::string code = plain(alias.espn); !code.empty()) return code;
+  std::string code;
+  for (const char c : alias.city)
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0 && code.size() < 5)
+      code += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return code;
+}
+
 TeamNames team_names(const LeagueNames& league, const domain::Team& team) {
   const TeamAlias* alias = matching::find_team(league.sport, team.name);
   const auto all = matching::teams(league.sport);
@@ -72,9 +84,9 @@ TeamNames team_names(const LeagueNames& league, const domain::Team& team) {
   out.name = team.name;
   out.city = alias->city;
   out.nickname = alias->nickname;
-  out.kalshi = plain(alias->kalshi.empty() ? alias->espn : alias->kalshi);
+  out.kalshi = code_of(alias->kalshi, *alias);
   out.kalshi_name = alias->kalshi_name.empty() ? alias->city : alias->kalshi_name;
-  out.polymarket = alias->polymarket.empty() ? lower(plain(alias->espn)) : std::string(alias->polymarket);
+  out.polymarket = alias->polymarket.empty() ? lower(code_of({}, *alias)) : std::string(alias->polymarket);
   const auto place = static_cast<std::uint64_t>(alias - all.data());
   out.kalshi_id = uuid_of(place, 0x7EA0 + static_cast<std::uint64_t>(league.sport));
   out.polymarket_id = 100'000 + static_cast<std::int64_t>(league.sport) * 1000 + static_cast<std::int64_t>(place);

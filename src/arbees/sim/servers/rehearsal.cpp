@@ -28,7 +28,7 @@ net::Response VenueServer::rehearse(const net::Request& request) {
   if (request.path == "/__sim/faults" && request.method == "DELETE") faults_.clear();
   if (request.path == "/__sim/faults") return json_response(200, fault_list());
   if (request.path == "/__sim/state") return json_response(200, state());
-  if (request.path == "/__sim/truth") return json_response(200, truth());
+  if (request.path == "/__sim/truth") return json_response(200, truth(net::find(request.query, "symbol")));
   return json_response(404, json::object{{"error", "expected /__sim/state, /__sim/truth or /__sim/faults"}});
 }
 
@@ -65,26 +65,29 @@ json::object VenueServer::state() const {
           {"messages", messages}};
 }
 
-json::object VenueServer::truth() const {
+/// `symbol`: this market alone, without the games.
+json::object VenueServer::truth(std::optional<std::string_view> symbol) const {
   json::array games;
   json::array markets;
   const auto results = world_.true_results();
   for (const GameNames& names : directory()) {
     const TrueResult& result = results.at(names.game);
-    games.push_back(json::object{{"game", "espn:" + names.espn_id},
-                                 {"sport", base::enum_name(names.facts.sport)},
-                                 {"home", names.home().name},
-                                 {"away", names.away().name},
-                                 {"start", base::format_utc(names.facts.start)},
-                                 {"phase", base::enum_name(view_.games()[names.game].newest().state.phase)},
-                                 {"final_home_score", result.home_score},
-                                 {"final_away_score", result.away_score},
-                                 {"home_pays", base::to_string(result.home_pays)}});
+    if (!symbol)
+      games.push_back(json::object{{"game", "espn:" + names.espn_id},
+                                   {"sport", base::enum_name(names.facts.sport)},
+                                   {"home", names.home().name},
+                                   {"away", names.away().name},
+                                   {"start", base::format_utc(names.facts.start)},
+                                   {"phase", base::enum_name(view_.games()[names.game].newest().state.phase)},
+                                   {"final_home_score", result.home_score},
+                                   {"final_away_score", result.away_score},
+                                   {"home_pays", base::to_string(result.home_pays)}});
     for (std::size_t i = 0; i < 4; ++i) {
       const std::size_t number = names.game * 4 + i;
       const MarketView& market = view_.markets()[number];
       const bool kalshi = i < 2;
       const std::size_t side = i % 2;
+      if (symbol && *symbol != (kalshi ? names.tickers[side] : names.tokens[side])) continue;
       markets.push_back(json::object{
           {"number", number},
           {"venue", kalshi ? "kalshi" : "polymarket"},

@@ -39,7 +39,7 @@ class Client {
 
 /// What the three servers share: the evening as they know it, the faults, and the doors of whoever rehearses:
 ///   GET  /__sim/state    clock, counts, what is under way
-///   GET  /__sim/truth    true books, results and links, for checks
+///   GET  /__sim/truth    true books, results and links, for checks; ?symbol= one market's book alone
 ///   GET  /__sim/faults   what was begun, and what is still under way
 ///   POST /__sim/faults   begins one (see `parse_fault`); DELETE ends all
 /// Everything that the protected members touch happens under one lock.
@@ -90,7 +90,7 @@ class VenueServer : public net::Application {
  private:
   [[nodiscard]] net::Response rehearse(const net::Request& request);
   [[nodiscard]] boost::json::object state() const;
-  [[nodiscard]] boost::json::object truth() const;
+  [[nodiscard]] boost::json::object truth(std::optional<std::string_view> symbol) const;
   [[nodiscard]] boost::json::object fault_list() const;
   [[nodiscard]] std::optional<net::Response> mishap(const net::Request& request) const;
   void take_in(const World::Batch& batch);
