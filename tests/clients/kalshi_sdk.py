@@ -49,15 +49,13 @@ class KalshiSdk(unittest.TestCase):
         ticker = kalshi.MarketApi(client()).get_markets(limit=1).markets[0].ticker
         with self.assertRaises(kalshi.ApiException) as refused:
             kalshi.OrdersApi(client()).create_order_v2(
-                kalshi.CreateOrderV2Request(
-                    ticker=ticker,
-                    client_order_id=str(uuid.uuid4()),
-                    side="bid",
-                    count="1.00",
-                    price="0.0100",
-                    time_in_force="good_till_canceled",
-                    self_trade_prevention_type="taker_at_cross",
-                )
+                ticker=ticker,
+                client_order_id=str(uuid.uuid4()),
+                side="bid",
+                count="1.00",
+                price="0.0100",
+                time_in_force="good_till_canceled",
+                self_trade_prevention_type="taker_at_cross",
             )
         self.assertEqual(refused.exception.status, 403)
 
