@@ -45,6 +45,8 @@ class GameFeed : public Feed {
 /// venue.
 class MarketFeed : public Feed {
  public:
+  /// Again for a market that is followed already, under the same id: whoever asks has lost its copy, so the book is
+  /// void until it comes whole.
   virtual void follow(domain::MarketId id, const domain::Listing& listing, base::Nanos now, FeedOutbox& out) = 0;
 };
 

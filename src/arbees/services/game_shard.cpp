@@ -109,7 +109,6 @@ base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store
   // What the file threw, the file takes back.
   const bool by_file = !config_.kill_file.empty() && KillFile::exists(config_.kill_file);
   kill_switch_ = kill_switch_ || (engine_.kill_switch() && !by_file);
-  resumed_ = true;
   return done;
 }
 
@@ -127,20 +126,12 @@ bool GameShard::hand_over() {
   return taken;
 }
 
-void GameShard::lose_connections() {
-  const base::Nanos now = engine_.now();
-  for (std::size_t feed = 0; feed < domain::kFeedCount; ++feed)
-    step({base::at_once(now), domain::FeedChanged{static_cast<domain::FeedId>(feed), domain::FeedHealth::down,
-                                                  "restarted: not yet connected again"}});
-}
-
 void GameShard::run_engine(const std::stop_token& stop) {
   {
     const std::lock_guard lock(mutex_);
     engine_at_rest_ = false;
   }
   batch_started_ = base::wall_clock_now();
-  if (resumed_ && config_.connections_are_real) lose_connections();
   while (!stop.stop_requested() && failure().empty()) {
     if (looks_wait_.load()) answer_looks();
     const auto event = source_->next();

@@ -28,8 +28,6 @@ struct ShardConfig {
   std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
   std::string kill_file{};                 ///< while it exists, no new orders; empty = none
   std::size_t queue_batches = 256;         ///< batches between the engine and the store before the engine waits
-  /// After a restart every connection counts as lost until its feed reports again.
-  bool connections_are_real = false;
   /// Remembers the kill switch across a restart; empty = nowhere.
   std::string kill_switch_file;
 };
@@ -82,7 +80,6 @@ class GameShard final : public ports::Control {
   void run_writer(const std::stop_token& stop);
   [[nodiscard]] bool wait_until_due(const domain::Event& event, const std::stop_token& stop);
   void step(const domain::Event& event);
-  void lose_connections();
   [[nodiscard]] bool hand_over();
   void fail(std::string why);
   void answer_looks();
@@ -99,7 +96,6 @@ class GameShard final : public ports::Control {
   std::string run_;
   domain::OutputBuffer batch_;
   base::Nanos batch_started_;
-  bool resumed_ = false;
   base::BoundedQueue<domain::OutputBuffer> queue_;
 
   std::atomic<bool> kill_switch_{false};

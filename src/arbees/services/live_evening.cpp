@@ -101,10 +101,11 @@ void LiveEvening::collect(std::size_t feed, base::Nanos now, ports::FeedOutbox& 
 }
 
 void LiveEvening::pass(domain::Event& event, base::Nanos now, Result& result) {
-  if (const auto market = market_of(event.body);
-      market && market->value < markets_.size() && markets_[market->value].blocked) {
+  if (const auto id = market_of(event.body); id && id->value < markets_.size()) {
+    OpenMarket& market = markets_[id->value];
     const auto* status = std::get_if<domain::MarketStatusChanged>(&event.body);
-    if (status == nullptr || !status->settlement) return;
+    if (status != nullptr) market.status = status->status;
+    if (market.blocked && (status == nullptr || !status->settlement)) return;
   }
   std::optional<domain::GameUpdated> update;
   if (const auto* updated = std::get_if<domain::GameUpdated>(&event.body);
@@ -157,8 +158,7 @@ void LiveEvening::open_market(const matching::LinkChange& change, base::Nanos no
     return block(change, now, result);
   if (!market.blocked) return;
   market.blocked = false;
-  result.events.push_back(
-      {base::at_once(now), domain::MarketStatusChanged{{id}, domain::MarketStatus::open, std::nullopt}});
+  result.events.push_back({base::at_once(now), domain::MarketStatusChanged{{id}, market.status, std::nullopt}});
   follow({id}, key, now, result);
 }
 

@@ -52,6 +52,7 @@ class LiveEvening {
     std::string game_key;
     domain::Side yes_side = domain::Side::home;
     bool blocked = false;
+    domain::MarketStatus status = domain::MarketStatus::open;  ///< the venue's last word, also while blocked
   };
 
   void start(base::Nanos now, Result& result);

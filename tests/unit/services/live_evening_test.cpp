@@ -163,6 +163,19 @@ TEST_F(LiveEveningTest, APostponedGameStopsItsMarketsAndAReturnBringsThemBack) {
   EXPECT_EQ(said<domain::BookSnapshot>().size(), 1U);
 }
 
+TEST_F(LiveEveningTest, AMarketThatComesBackHasTheStatusItsVenueLastGave) {
+  list_both();
+  games_say(phase(domain::Phase::postponed));
+  markets_say([](const net::Input&, ports::FeedOutbox& out) {
+    out.events.push_back(
+        {base::at_once(kNow), domain::MarketStatusChanged{{0}, domain::MarketStatus::closed, std::nullopt}});
+  });
+  EXPECT_TRUE(said<domain::MarketStatusChanged>().empty());
+  games_say(phase(domain::Phase::scheduled));
+  ASSERT_EQ(said<domain::MarketStatusChanged>().size(), 1U);
+  EXPECT_EQ(said<domain::MarketStatusChanged>()[0].status, domain::MarketStatus::closed);
+}
+
 TEST_F(LiveEveningTest, AMarketThatMovesToAnotherGameIsNeverTradedAgain) {
   list_both();
   games_say(phase(domain::Phase::postponed));

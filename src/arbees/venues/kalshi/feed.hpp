@@ -146,6 +146,7 @@ class KalshiFeed final : public ports::MarketFeed {
 
   // feed_markets.cpp: the followed markets
   void learn(Followed& market, const MarketInfo& info, base::Nanos asked, base::Nanos now, ports::FeedOutbox& out);
+  void show_again(Followed& market, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void tell_status(Followed& market, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);

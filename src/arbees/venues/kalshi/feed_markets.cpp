@@ -43,7 +43,7 @@ KalshiFeed::Followed* KalshiFeed::followed(domain::MarketId id) {
 
 void KalshiFeed::follow(domain::MarketId id, const domain::Listing& listing, Nanos now, ports::FeedOutbox& out) {
   const std::string& ticker = listing.market.symbol;
-  if (followed(ticker) != nullptr) return;
+  if (Followed* const known = followed(ticker)) return show_again(*known, now, out);
   if (markets_.size() >= options_.max_markets)
     return catalog_.refuse({"kalshi " + ticker, "cannot be followed: there are too many"}, out.refused);
   markets_.push_back(std::make_unique<Followed>());
@@ -67,6 +67,14 @@ void KalshiFeed::follow(domain::MarketId id, const domain::Listing& listing, Nan
     market.reread_due = now;
   }
   set_status(market, listing.status, now, out);
+  pump(now, out);
+}
+
+void KalshiFeed::show_again(Followed& market, Nanos now, ports::FeedOutbox& out) {
+  if (market.polled || !has_book(market.status)) return;  // the next poll shows it; without a book nothing can
+  out.events.push_back({base::at_once(now), domain::BookVoided{market.id, BookFault::no_snapshot}});
+  keeper_.follow(market.ticker, market.id, market.grid);
+  recovery_.lost(market.ticker, now);
   pump(now, out);
 }
 

@@ -165,6 +165,7 @@ class PolymarketFeed final : public ports::MarketFeed {
 
   // feed_markets.cpp: the followed markets
   void learn(const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
+  void show_again(Followed& market, const domain::Listing& listing, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
   static void again(Followed& market, base::Nanos now);

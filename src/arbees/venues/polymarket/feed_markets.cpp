@@ -32,7 +32,7 @@ PolymarketFeed::Followed* PolymarketFeed::followed(domain::MarketId id) {
 
 void PolymarketFeed::follow(domain::MarketId id, const domain::Listing& listing, Nanos now, ports::FeedOutbox& out) {
   const std::string& token = listing.market.symbol;
-  if (followed(token) != nullptr) return;
+  if (Followed* const known = followed(token)) return show_again(*known, listing, now, out);
   if (markets_.size() >= options_.max_markets)
     return catalog_.refuse({"polymarket " + token, "cannot be followed: there are too many"}, out.refused);
   markets_.push_back(std::make_unique<Followed>());
@@ -52,6 +52,14 @@ void PolymarketFeed::follow(domain::MarketId id, const domain::Listing& listing,
   set_status(market, listing.status, now, out);
   pump(now, out);
   judge_health("connecting", now, out);
+}
+
+void PolymarketFeed::show_again(Followed& market, const domain::Listing& listing, Nanos now, ports::FeedOutbox& out) {
+  if (market.socket == nullptr || !has_book(market.status)) return;
+  out.events.push_back({base::at_once(now), domain::BookVoided{market.id, domain::BookFault::no_snapshot}});
+  market.socket->keeper.follow(market.token, market.id, listing.market.grid);
+  recovery_.lost(market.token, now);
+  pump(now, out);
 }
 
 void PolymarketFeed::learn(const MarketInfo& info, Nanos now, ports::FeedOutbox& out) {

@@ -84,6 +84,19 @@ TEST(KalshiFeed, AGapVoidsEveryBookAndIsMadeGoodByOneRequest) {
   EXPECT_EQ(script.figure("recovery_ms_worst"), 80);
 }
 
+TEST(KalshiFeed, FollowingAgainShowsTheWholeBookAgain) {
+  Script script(keyed());
+  script.connect();
+  const std::size_t shown = script.all<domain::BookSnapshot>().size();
+  script.follow({0}, script.listings[0]);
+  EXPECT_FALSE(script.holds(script.listings[0].market.symbol)) << "whoever follows has no copy to put changes on";
+  EXPECT_EQ(script.all<domain::BookVoided>().size(), 1U);
+  EXPECT_EQ(commands_with(script, "get_snapshot"), 1U) << "asked for at once";
+  script.text(Script::book(3, script.listings[0].market.symbol));
+  EXPECT_EQ(script.all<domain::BookSnapshot>().size(), shown + 1);
+  EXPECT_TRUE(script.holds(script.listings[0].market.symbol));
+}
+
 TEST(KalshiFeed, AVoidBookIsAskedForUntilItIsBackAndThenTheConnectionIsReopened) {
   Script script(keyed());
   script.connect();

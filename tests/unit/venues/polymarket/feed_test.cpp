@@ -98,6 +98,18 @@ TEST(PolymarketFeed, ABookThatContradictsTheVenueIsFetchedAndCatchesUp) {
   EXPECT_EQ(script.figure("recovery_ms_last"), 40);
 }
 
+TEST(PolymarketFeed, FollowingAgainShowsTheWholeBookAgain) {
+  Script script;
+  script.connect();
+  const std::size_t shown = script.all<domain::BookSnapshot>().size();
+  script.follow({0}, script.listings[0]);
+  EXPECT_FALSE(script.holds()) << "whoever follows has no copy to put changes on";
+  EXPECT_EQ(script.asking("/books"), 1U) << "asked for at once";
+  EXPECT_TRUE(script.answer("/books", "[" + Script::book(20, "5") + "]"));
+  EXPECT_TRUE(script.holds());
+  EXPECT_EQ(script.all<domain::BookSnapshot>().size(), shown + 1);
+}
+
 TEST(PolymarketFeed, ABookIsAskedForUntilItIsBackAndThenTheSocketIsReopened) {
   Script script;
   script.connect();
