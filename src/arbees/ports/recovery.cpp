@@ -36,6 +36,13 @@ void Recovery::asked(std::string_view book, base::Nanos now) {
   found->second.next = now + (found->second.slow ? kSlow : kAgain);
 }
 
+void Recovery::nearly(std::string_view book, base::Nanos now) {
+  const auto found = void_.find(book);
+  if (found == void_.end()) return;
+  found->second.next = std::min(found->second.next, now + kAgain);
+  earliest_ = std::min(earliest_, found->second.next);
+}
+
 std::vector<RecoveryDue> Recovery::due(base::Nanos now) {
   std::vector<RecoveryDue> out;
   if (now < earliest_) return out;

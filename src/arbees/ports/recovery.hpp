@@ -43,6 +43,10 @@ class Recovery {
   /// A subscription that will bring the book was just sent: its first try.
   void asked(std::string_view book, base::Nanos now);
 
+  /// The venue showed the book, but of a moment that cannot be joined to what was said since: the next one may do, so
+  /// it is not left to the 30 s.
+  void nearly(std::string_view book, base::Nanos now);
+
   /// The tries that are due now, in the order of the books' names; they count as made.
   [[nodiscard]] std::vector<RecoveryDue> due(base::Nanos now);
 

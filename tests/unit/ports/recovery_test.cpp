@@ -36,6 +36,16 @@ TEST(Recovery, ALostBookIsTriedWithinItsBoundAndThenSlowly) {
       << "one book that never comes must not reopen the connection of all others again and again";
 }
 
+TEST(Recovery, ABookThatWasShownInVainIsAskedForSoonAgainEvenWhenSlow) {
+  Recovery recovery;
+  recovery.lost("A", at(0));
+  run(recovery, 0, 40'000);  // slow by now
+  recovery.nearly("A", at(40'250));
+  recovery.nearly("B", at(40'250));  // was never lost
+  EXPECT_EQ(run(recovery, 40'500, 43'000), (Steps{{42'250, RecoveryStep::request}}));
+  EXPECT_EQ(run(recovery, 43'250, 72'250), (Steps{{72'250, RecoveryStep::request}})) << "once, not for good";
+}
+
 TEST(Recovery, MeasuresFromTheLossToTheBookAcrossAReconnect) {
   Recovery recovery;
   recovery.lost("A", at(0));

@@ -174,8 +174,12 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
   }
   for (Socket* const which : concerned) {
     const std::size_t first = out.events.size();
+    const std::uint64_t late = which->keeper.counts().late;
     which->keeper.feed_books(body, now, out.events);
+    const bool shown_in_vain = which->keeper.counts().late > late;
     after_frames(*which, first, now, out);
+    if (shown_in_vain)
+      for (const std::string& token : ask.names) recovery_.nearly(token, now);
   }
   return {};
 }
