@@ -243,8 +243,18 @@ TEST_F(OutsideTest, AnEveningEndsSettledAsItTrulyEnded) {
     const json::value event = json_of(gamma("/events/slug/" + game.slug));
     EXPECT_EQ(text_of(event.at("score")), std::to_string(result.away_score) + "-" + std::to_string(result.home_score));
     const std::string year = base::format_utc(game.facts.start).substr(0, 4);
-    const auto board = json_of(espn(std::string(game.league->espn_path) + "/scoreboard?dates=" + year + "&groups=50"));
-    EXPECT_TRUE(board.at("events").at(0).at("status").at("type").at("completed").as_bool());
+    const auto completed = [&] {
+      const auto board =
+          json_of(espn(std::string(game.league->espn_path) + "/scoreboard?dates=" + year + "&groups=50"));
+      return board.at("events").at(0).at("status").at("type").at("completed").as_bool();
+    };
+    // About one answer in fifty is an older one, as with the real feed: asked again, it is the newest.
+    bool seen = completed();
+    for (int again = 0; again < 5 && !seen; ++again) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      seen = completed();
+    }
+    EXPECT_TRUE(seen) << game.slug;
   }
 }
 
