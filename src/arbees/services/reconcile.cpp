@@ -7,49 +7,102 @@ namespace {
 constexpr std::size_t kPage = 5'000;
 }
 
+Reconciler::Reconciler(base::Money bankroll) {
+  for (World& world : worlds_) world.start = world.cash = bankroll;
+}
+
+base::Money Reconciler::World::spent() const {
+  base::Money sum;
+  for (const auto& [claim, held] : open) sum += held.spent();
+  return sum;
+}
+
 void Reconciler::add(const domain::Output& output) {
-  if (const auto* f = std::get_if<domain::Fill>(&output.body)) fill(*f, output.sequence);
-  if (const auto* s = std::get_if<domain::Settlement>(&output.body)) settle(*s, output.sequence);
-  if (const auto* a = std::get_if<domain::Account>(&output.body)) compare(*a, output.sequence);
+  if (const auto* f = std::get_if<domain::Fill>(&output.body)) fill(worlds_[world_of(*f)], *f);
+  if (const auto* s = std::get_if<domain::Settlement>(&output.body)) settle(worlds_[world_of(*s)], *s, output.sequence);
+  if (const auto* a = std::get_if<domain::Account>(&output.body)) compare(worlds_[world_of(*a)], *a, output.sequence);
 }
 
-void Reconciler::fill(const domain::Fill& fill, std::uint64_t) {
-  const base::Money cost = base::notional(fill.price, fill.quantity, base::Rounding::up);
-  cash_ -= cost + fill.fee;
-  fees_ += fill.fee;
-  Held& held = open_[{fill.market, fill.claim}];
-  held.quantity += fill.quantity;
-  held.cost += cost;
-  held.fees += fill.fee;
+template <class Fill>
+void Reconciler::fill(World& world, const Fill& fill) {
+  Held& held = world.open[{fill.market, fill.claim}];
+  world.fees += fill.fee;
+  if (is_purchase(fill)) {
+    const base::Money cost = base::notional(fill.price, fill.quantity, base::Rounding::up);
+    world.cash -= cost + fill.fee;
+    held.quantity += fill.quantity;
+    held.cost += cost;
+    held.fees += fill.fee;
+    return;
+  }
+  if constexpr (requires { fill.realised; }) {
+    const base::Money brought = base::notional(fill.price, fill.quantity, base::Rounding::down) - fill.fee;
+    world.cash += brought;
+    held.quantity -= fill.quantity;
+    // What it had cost is what it brought less its profit; that share leaves cost first, fees with the last of it.
+    held.cost -= brought - fill.realised;
+    if (held.quantity.raw() == 0 && held.spent() == base::Money{}) world.open.erase({fill.market, fill.claim});
+  }
 }
 
-void Reconciler::settle(const domain::Settlement& settlement, std::uint64_t sequence) {
+template <class Settlement>
+void Reconciler::settle(World& world, const Settlement& settlement, std::uint64_t sequence) {
+  if constexpr (requires {
+                  settlement.source;
+                  settlement.cause;
+                  settlement.previous;
+                }) {
+    // Our own reading after the venue's word is told, not paid.
+    if (base::enum_name(settlement.source) == "own_reading" && settlement.previous &&
+        base::enum_name(settlement.cause) != "corrected")
+      return;
+  }
   base::Money paid;
   base::Money profit;
+  const auto before = world.settled_at.find(settlement.market);
   for (const domain::Claim claim : {domain::Claim::yes, domain::Claim::no}) {
-    const auto held = open_.find({settlement.market, claim});
-    if (held == open_.end()) continue;
-    const base::Price value =
-        claim == domain::Claim::yes ? settlement.yes_value : base::complement(settlement.yes_value);
-    const base::Money got = base::notional(value, held->second.quantity, base::Rounding::down);
+    const auto payout = [&](base::Price yes, const Held& held) {
+      return base::notional(claim == domain::Claim::yes ? yes : base::complement(yes), held.quantity,
+                            base::Rounding::down);
+    };
+    if (const auto old = world.settled.find({settlement.market, claim}); old != world.settled.end()) {
+      const base::Money change = payout(settlement.yes_value, old->second) - payout(before->second, old->second);
+      paid += change;
+      profit += change;
+    }
+    const auto held = world.open.find({settlement.market, claim});
+    if (held == world.open.end()) continue;
+    const base::Money got = payout(settlement.yes_value, held->second);
     paid += got;
-    profit += got - held->second.cost - held->second.fees;
-    open_.erase(held);
+    profit += got - held->second.spent();
+    world.settled[held->first] = held->second;
+    world.open.erase(held);
   }
-  cash_ += paid;
-  realised_ += profit;
+  world.settled_at[settlement.market] = settlement.yes_value;
+  world.cash += paid;
   if (paid != settlement.paid) differ(sequence, "paid at settlement", paid, settlement.paid);
   if (profit != settlement.profit) differ(sequence, "profit at settlement", profit, settlement.profit);
 }
 
-void Reconciler::compare(const domain::Account& account, std::uint64_t sequence) {
+template <class Account>
+void Reconciler::compare(const World& world, const Account& account, std::uint64_t sequence) {
   ++compared_;
   base::Money cost;
-  for (const auto& [claim, held] : open_) cost += held.cost;
-  if (account.cash + account.reserved != cash_) differ(sequence, "cash", cash_, account.cash + account.reserved);
-  if (account.fees_paid != fees_) differ(sequence, "fees", fees_, account.fees_paid);
-  if (account.realised != realised_) differ(sequence, "realised profit", realised_, account.realised);
-  if (account.cost_held != cost) differ(sequence, "cost of open positions", cost, account.cost_held);
+  base::Money fees;
+  for (const auto& [claim, held] : world.open) {
+    cost += held.cost;
+    fees += held.fees;
+  }
+  if (account.cash + account.reserved != world.cash)
+    differ(sequence, "cash", world.cash, account.cash + account.reserved);
+  if (account.fees_paid != world.fees) differ(sequence, "fees", world.fees, account.fees_paid);
+  if (account.realised != world.realised()) differ(sequence, "realised profit", world.realised(), account.realised);
+  if constexpr (requires { account.fees_held; }) {
+    if (account.cost_held + account.fees_held != cost + fees)
+      differ(sequence, "cost of open positions", cost + fees, account.cost_held + account.fees_held);
+  } else if (account.cost_held != cost) {
+    differ(sequence, "cost of open positions", cost, account.cost_held);
+  }
 }
 
 void Reconciler::differ(std::uint64_t sequence, std::string_view what, base::Money fills, base::Money ledger) {

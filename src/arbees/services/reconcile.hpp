@@ -6,6 +6,7 @@
 
 #include "arbees/domain/output.hpp"
 #include "arbees/ports/store.hpp"
+#include "arbees/services/worlds.hpp"
 
 namespace arbees::services {
 
@@ -13,36 +14,50 @@ namespace arbees::services {
 /// other. Fold a run's fills, settlements and accounts in order; not for two threads at once.
 class Reconciler {
  public:
-  explicit Reconciler(base::Money bankroll) : cash_(bankroll) {}
+  explicit Reconciler(base::Money bankroll);
 
-  /// Takes one output; those that move no money change nothing. An `Account` is compared with what was folded so far.
+  /// Takes one output; those that move no money change nothing. An `Account` is compared with what was folded so far of
+  /// its assumption on fills.
   void add(const domain::Output& output);
 
   /// What is held of one claim by the fills.
   struct Held {
     base::Quantity quantity;
-    base::Money cost;
+    base::Money cost;  ///< at average, without fees
     base::Money fees;
+    [[nodiscard]] base::Money spent() const { return cost + fees; }
   };
   using Claims = std::map<std::pair<domain::MarketId, domain::Claim>, Held>;
-  [[nodiscard]] const Claims& open() const { return open_; }
-  [[nodiscard]] base::Money cash() const { return cash_; }
-  [[nodiscard]] base::Money realised() const { return realised_; }
-  [[nodiscard]] base::Money fees() const { return fees_; }
+  /// These four are of the expected fills.
+  [[nodiscard]] const Claims& open() const { return worlds_[0].open; }
+  [[nodiscard]] base::Money cash() const { return worlds_[0].cash; }
+  [[nodiscard]] base::Money realised() const { return worlds_[0].realised(); }
+  [[nodiscard]] base::Money fees() const { return worlds_[0].fees; }
   [[nodiscard]] std::uint64_t accounts_compared() const { return compared_; }
   /// The first account that differs, in words: which figure, what the fills say, what the ledger said.
   [[nodiscard]] const std::optional<std::string>& difference() const { return difference_; }
 
  private:
-  void fill(const domain::Fill& fill, std::uint64_t sequence);
-  void settle(const domain::Settlement& settlement, std::uint64_t sequence);
-  void compare(const domain::Account& account, std::uint64_t sequence);
+  struct World {
+    base::Money start;
+    base::Money cash;  ///< free or reserved
+    base::Money fees;
+    Claims open;
+    Claims settled;  ///< as held when first paid, for corrections
+    std::map<domain::MarketId, base::Price> settled_at;
+    [[nodiscard]] base::Money spent() const;
+    /// Conservation: what came in and is not held is profit.
+    [[nodiscard]] base::Money realised() const { return cash + spent() - start; }
+  };
+  template <class Fill>
+  void fill(World& world, const Fill& fill);
+  template <class Settlement>
+  void settle(World& world, const Settlement& settlement, std::uint64_t sequence);
+  template <class Account>
+  void compare(const World& world, const Account& account, std::uint64_t sequence);
   void differ(std::uint64_t sequence, std::string_view what, base::Money fills, base::Money ledger);
 
-  base::Money cash_;
-  base::Money fees_;
-  base::Money realised_;
-  Claims open_;
+  World worlds_[kWorlds];
   std::uint64_t compared_ = 0;
   std::optional<std::string> difference_;
 };
