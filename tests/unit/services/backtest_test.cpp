@@ -136,12 +136,17 @@ TEST(Backtest, WhatComesLaterChangesNothingThatWasDecidedBefore) {
 
 TEST(Backtest, NoStrategyProfitsFromAResultThatIsPlantedTooEarlyInTheList) {
   Evening planted = evenings()[1];
-  const auto last = planted.events.back();
+  const domain::Event last = planted.events.back();
   // The last hour of events comes first in the list, with the stamps it truly has.
   const auto hour = last.stamp.received - base::seconds(3'600);
-  std::ranges::stable_partition(planted.events, [&](const domain::Event& e) {
-    return e.stamp.received >= hour && std::holds_alternative<domain::GameUpdated>(e.body);
-  });
+  std::vector<domain::Event> rest;
+  std::vector<domain::Event> early;
+  for (domain::Event& e : planted.events)
+    (e.stamp.received >= hour && std::holds_alternative<domain::GameUpdated>(e.body) ? early : rest)
+        .push_back(std::move(e));
+  planted.events = std::move(early);
+  planted.events.insert(planted.events.end(), std::make_move_iterator(rest.begin()),
+                        std::make_move_iterator(rest.end()));
   for (const Decider decider : {Decider::engine, Decider::random, Decider::shuffled}) {
     const Played honest = play(evenings()[1], control(decider));
     const Played tempted = play(planted, control(decider));

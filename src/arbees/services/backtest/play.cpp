@@ -1,6 +1,7 @@
 #include "arbees/services/backtest/play.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "arbees/engine/engine.hpp"
 #include "arbees/services/backtest/controls.hpp"
@@ -13,7 +14,7 @@ namespace {
 std::vector<std::size_t> order_of_receipt(const std::vector<domain::Event>& events) {
   std::vector<std::size_t> order(events.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::ranges::stable_sort(order, {}, [&](std::size_t i) { return events[i].stamp.received; });
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(events[i].stamp.received, i); });
   return order;
 }
 

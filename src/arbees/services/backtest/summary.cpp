@@ -159,16 +159,20 @@ std::vector<RefusedBy> refused(const std::vector<Played>& evenings, const Resamp
     entry.by.interval = entry.realised.mean_interval(resampling);
     out.push_back(entry.by);
   }
-  std::ranges::stable_sort(out, std::greater{}, &RefusedBy::signals);
+  std::ranges::sort(out, [](const RefusedBy& a, const RefusedBy& b) {
+    return std::tie(b.signals, a.gate) < std::tie(a.signals, b.gate);
+  });
   return out;
 }
 
 void add_equity(StrategyReport& report, const Trades& trades) {
-  Trades by_end = trades;
-  std::ranges::stable_sort(by_end, {}, [](const Trade* trade) { return trade->closed_at; });
+  std::vector<std::pair<base::Nanos, std::size_t>> by_end;
+  for (std::size_t i = 0; i < trades.size(); ++i) by_end.emplace_back(trades[i]->closed_at, i);
+  std::ranges::sort(by_end);
   double profit = 0;
   double peak = 0;
-  for (const Trade* trade : by_end) {
+  for (const auto& [at, i] : by_end) {
+    const Trade* trade = trades[i];
     profit += trade->profit;
     peak = std::max(peak, profit);
     report.max_drawdown = std::max(report.max_drawdown, peak - profit);
