@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "arbees/winprob/batch.hpp"
-#include "arbees/winprob/curves.hpp"
 #include "arbees/winprob/winprob.hpp"
+#include "bench/winprob_plain.hpp"
 
 namespace {
 
@@ -22,7 +22,7 @@ using namespace arbees;
 using namespace arbees::winprob;
 using domain::Sport;
 
-constexpr std::size_t kHot = 4096;      ///< rows that stay in the caches
+constexpr std::size_t kHot = 2048;      ///< rows that stay in the caches
 constexpr std::size_t kCold = 1 << 20;  ///< rows that do not
 constexpr Sport kSports[] = {Sport::nfl, Sport::ncaaf, Sport::nba, Sport::ncaab, Sport::nhl, Sport::mlb};
 constexpr const char* kNames[] = {"nfl", "ncaaf", "nba", "ncaab", "nhl", "mlb"};
@@ -72,81 +72,121 @@ void scalar(benchmark::State& state, Sport sport) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kHot));
 }
 
+/// Rows of one sport as columns; only what its model reads.
 struct Rows {
-  std::vector<double> lead, left, strength, doubt, situation, out;
+  Sport sport;
+  std::map<std::string, std::vector<double>> columns;
+  BatchColumns spans;
+  std::vector<double> out;
 
-  explicit Rows(std::size_t n) : lead(n), left(n), strength(n), doubt(n), situation(n), out(n) {
+  Rows(Sport of, std::size_t n) : sport(of), out(n) {
     std::mt19937_64 r(2);
     std::normal_distribution<double> normal;
-    for (std::size_t i = 0; i < n; ++i) {
-      left[i] = static_cast<double>(r() % 2881);
-      lead[i] = std::round(normal(r) * 10.0);
-      strength[i] = normal(r) * 0.5;
-      doubt[i] = 0.0025;
-      situation[i] = r() % 2 == 0 ? 1.0 : -1.0;
+    const auto add = [&](const char* name, std::span<const double> BatchColumns::* where, auto value) {
+      auto& column = columns[name];
+      column.resize(n);
+      for (double& x : column) x = value();
+      spans.*where = column;
+    };
+    const auto in = [&](int low, int high) {
+      return [&r, low, high] {
+        return static_cast<double>(low + static_cast<int>(r() % static_cast<std::uint64_t>(high - low + 1)));
+      };
+    };
+    const auto side = [&r] { return r() % 2 == 0 ? 1.0 : -1.0; };
+    const bool low = sport == Sport::nhl || sport == Sport::mlb;
+    add("lead", &BatchColumns::lead, [&] { return std::round(normal(r) * (low ? 2.0 : 10.0)); });
+    add("strength", &BatchColumns::strength, [&] { return normal(r) * 0.5; });
+    add("doubt", &BatchColumns::doubt, [] { return 0.0025; });
+    if (sport == Sport::mlb) {
+      add("period", &BatchColumns::period, in(1, 9));
+      add("half", &BatchColumns::half, in(0, 1));
+      add("outs", &BatchColumns::outs, in(0, 2));
+      add("bases", &BatchColumns::bases, in(0, 7));
+      return;
     }
+    add("left", &BatchColumns::left, in(1, sport == Sport::nba ? 2880 : 3600));
+    if (sport == Sport::nhl) {
+      const auto skaters = [&r] { return r() % 12 == 0 ? 4.0 : 5.0; };
+      add("home_skaters", &BatchColumns::home_skaters, skaters);
+      add("away_skaters", &BatchColumns::away_skaters, skaters);
+      const auto out_of_net = [&r] { return r() % 40 == 0 ? 1.0 : 0.0; };
+      add("home_net_empty", &BatchColumns::home_net_empty, out_of_net);
+      add("away_net_empty", &BatchColumns::away_net_empty, out_of_net);
+      return;
+    }
+    add("possession", &BatchColumns::possession, side);
+    if (sport == Sport::nba) return;
+    add("down", &BatchColumns::down, in(1, 4));
+    add("distance", &BatchColumns::distance, in(1, 20));
+    add("yards_to_goal", &BatchColumns::yards_to_goal, in(1, 99));
+    add("home_timeouts", &BatchColumns::home_timeouts, in(0, 3));
+    add("away_timeouts", &BatchColumns::away_timeouts, in(0, 3));
+    add("second_half_receiver", &BatchColumns::second_half_receiver, side);
+    add("kickoff", &BatchColumns::kickoff, [&r] { return r() % 10 == 0 ? 1.0 : 0.0; });
   }
-  [[nodiscard]] BatchColumns columns() const { return {lead, left, strength, doubt, situation}; }
 };
 
 /// The same model the plain way: one row after another, the library's erfc.
-void erfc_loop(const Curve& c, Rows& rows) {
-  for (std::size_t i = 0; i < rows.out.size(); ++i) {
-    const double share = std::clamp(rows.left[i] * c.scale, 0.0, 1.0);
-    const double u = std::sqrt(share) * (c.knots - 1);
-    const int k = std::min(static_cast<int>(u), c.knots - 2);
-    const double f = u - k;
-    const auto between = [&](const double* at, int step) { return at[0] + f * (at[step] - at[0]); };
-    const int column = static_cast<int>(std::min(std::fabs(rows.lead[i]), static_cast<double>(c.width - 1)));
-    const double pull = between(c.pull + k, 1);
-    const double z = std::copysign(between(c.lead + k * c.width + column, c.width), rows.lead[i]) +
-                     pull * rows.strength[i] + between(c.ball + k, 1) * rows.situation[i];
-    const double p = 0.5 * std::erfc(-z / std::sqrt(2.0 * (1.0 + pull * pull * rows.doubt[i])));
-    rows.out[i] = std::clamp(p, 1e-6, 1.0 - 1e-6);
+template <double (*Row)(const BatchColumns&, std::size_t)>
+void loop(Rows& rows) {
+  for (std::size_t i = 0; i < rows.out.size(); ++i) rows.out[i] = Row(rows.spans, i);
+}
+void erfc_loop(Rows& rows) {
+  switch (rows.sport) {
+    case Sport::nfl: return loop<bench::plain_nfl>(rows);
+    case Sport::nba: return loop<bench::plain_nba>(rows);
+    case Sport::nhl: return loop<bench::plain_nhl>(rows);
+    default: return loop<bench::plain_mlb>(rows);
   }
 }
 
-void plain(benchmark::State& state, std::size_t n) {
-  Rows rows(n);
+void plain(benchmark::State& state, Sport sport, std::size_t n) {
+  Rows rows(sport, n);
   for (auto _ : state) {
-    erfc_loop(curve_of(Sport::nba), rows);
+    erfc_loop(rows);
     benchmark::ClobberMemory();
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n));
 }
 
-void batch(benchmark::State& state, std::size_t n) {
-  Rows rows(n);
+void batch(benchmark::State& state, Sport sport, std::size_t n) {
+  Rows rows(sport, n);
   for (auto _ : state) {
-    estimate_batch(Sport::nba, rows.columns(), rows.out);
+    estimate_batch(sport, rows.spans, rows.out);
     benchmark::ClobberMemory();
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n));
 }
 
-/// What the memory allows: the same five columns read and one written, with one addition each.
-void bandwidth(benchmark::State& state, std::size_t n) {
-  Rows rows(n);
-  const double* a = rows.lead.data();
-  const double* b = rows.left.data();
-  const double* c = rows.strength.data();
-  const double* d = rows.doubt.data();
-  const double* e = rows.situation.data();
+/// What the memory allows: the same columns read and one written, with one addition each.
+void bandwidth(benchmark::State& state, Sport sport, std::size_t n) {
+  Rows rows(sport, n);
+  std::vector<const double*> columns;
+  for (const auto& [name, column] : rows.columns) columns.push_back(column.data());
   double* out = rows.out.data();
+  constexpr std::size_t kPiece = 512;  // of every column in turn, so that `out` stays in the nearest cache
   for (auto _ : state) {
-    for (std::size_t i = 0; i < n; ++i) out[i] = a[i] + b[i] + c[i] + d[i] + e[i];
+    for (std::size_t from = 0; from < n; from += kPiece) {
+      std::fill_n(out + from, kPiece, 0.0);
+      for (const double* column : columns)
+        for (std::size_t i = from; i < from + kPiece; ++i) out[i] += column[i];
+    }
     benchmark::ClobberMemory();
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n));
 }
 
-double largest_difference() {
-  Rows slow(kCold);
-  Rows fast(kCold);
-  erfc_loop(curve_of(Sport::nba), slow);
-  estimate_batch(Sport::nba, fast.columns(), fast.out);
+constexpr std::pair<const char*, Sport> kBatchSports[] = {
+    {"nba", Sport::nba}, {"nfl", Sport::nfl}, {"nhl", Sport::nhl}, {"mlb", Sport::mlb}};
+
+double largest_difference(Sport sport) {
+  Rows slow(sport, kCold / 4);
+  Rows fast(sport, kCold / 4);
+  erfc_loop(slow);
+  estimate_batch(sport, fast.spans, fast.out);
   double worst = 0.0;
-  for (std::size_t i = 0; i < kCold; ++i) worst = std::max(worst, std::fabs(slow.out[i] - fast.out[i]));
+  for (std::size_t i = 0; i < slow.out.size(); ++i) worst = std::max(worst, std::fabs(slow.out[i] - fast.out[i]));
   return worst;
 }
 
@@ -167,16 +207,18 @@ class Ratios : public benchmark::ConsoleReporter {
     for (const char* sport : kNames)
       if (const double ns = of(std::string("scalar/") + sport); ns > 0.0)
         std::printf("scalar %-6s %7.1f ns a state   (bar: 100)\n", sport, ns);
-    for (const char* size : {"hot", "cold"}) {
-      const double slow = of(std::string("erfc_loop/") + size);
-      const double fast = of(std::string("batch/") + size);
-      const double floor = of(std::string("bandwidth/") + size);
-      if (fast > 0.0 && slow > 0.0 && floor > 0.0)
-        std::printf(
-            "batch %-5s %7.2f ns a row, std::erfc loop %.2f: %.1f times as fast; memory alone %.2f ns (%.1f GB/s), "
-            "batch at %.0f %% of it\n",
-            size, fast, slow, slow / fast, floor, 48.0 / floor, 100.0 * floor / fast);
-    }
+    for (const auto& [sport, id] : kBatchSports)
+      for (const char* size : {"hot", "cold"}) {
+        const std::string end = std::string("/") + sport + "/" + size;
+        const double slow = of("erfc_loop" + end);
+        const double fast = of("batch" + end);
+        const double floor = of("bandwidth" + end);
+        if (fast > 0.0 && slow > 0.0 && floor > 0.0)
+          std::printf(
+              "batch %s %-5s %6.2f ns a row, std::erfc loop %6.2f: %4.1f times as fast (bar: 10); memory alone %.2f "
+              "ns\n",
+              sport, size, fast, slow, slow / fast, floor);
+      }
   }
   [[nodiscard]] double of(const std::string& name) const {
     const auto found = ns_.find(name);
@@ -187,54 +229,88 @@ class Ratios : public benchmark::ConsoleReporter {
   std::map<std::string, double> ns_;
 };
 
-/// Tables, rows, answers and timings as JSON, for the Python side of the comparison.
-void write_sample(const char* path, double batch_ns, double scalar_ns) {
-  std::ofstream out(path);
-  out.precision(17);
-  Rows rows(20'000);
-  estimate_batch(Sport::nba, rows.columns(), rows.out);
-  const Curve& c = curve_of(Sport::nba);
-  const auto list = [&](const char* name, const double* values, std::size_t n) {
-    out << '"' << name << "\":[";
-    for (std::size_t i = 0; i < n; ++i) out << (i == 0 ? "" : ",") << values[i];
-    out << "],\n";
-  };
-  out << "{";
-  list("lead_table", c.lead, static_cast<std::size_t>(c.knots * c.width));
-  list("pull", c.pull, static_cast<std::size_t>(c.knots));
-  list("ball", c.ball, static_cast<std::size_t>(c.knots));
-  list("lead", rows.lead.data(), rows.lead.size());
-  list("left", rows.left.data(), rows.left.size());
-  list("strength", rows.strength.data(), rows.strength.size());
-  list("doubt", rows.doubt.data(), rows.doubt.size());
-  list("situation", rows.situation.data(), rows.situation.size());
-  list("answer", rows.out.data(), rows.out.size());
-  out << "\"scale\":" << c.scale << ",\"width\":" << c.width << ",\"batch_ns\":" << batch_ns
-      << ",\"scalar_ns\":" << scalar_ns << "}\n";
-}
+/// Rows, answers, coefficients and timings as JSON, for the Python side of the comparison.
+class Sample {
+ public:
+  explicit Sample(const char* path) : out_(path) {
+    out_.precision(17);
+    out_ << "{";
+  }
+  void write(const char* name, Sport sport, double batch_ns, double scalar_ns) {
+    Rows rows(sport, 20'000);
+    estimate_batch(sport, rows.spans, rows.out);
+    out_ << (first_ ? "" : ",") << '"' << name << "\":{\"batch_ns\":" << batch_ns << ",\"scalar_ns\":" << scalar_ns
+         << ",\"rows\":{";
+    first_ = false;
+    for (const auto& [column, values] : rows.columns) list(column, values.data(), values.size(), ",");
+    list("answer", rows.out.data(), rows.out.size(), "},\"fit\":{");
+    sport == Sport::nba ? basketball(generated::kNba) : football(generated::kNfl);
+    out_ << "}}";
+  }
+  ~Sample() { out_ << "}\n"; }
+
+ private:
+  void list(const std::string& name, const double* values, std::size_t n, const char* after) {
+    out_ << '"' << name << "\":[";
+    for (std::size_t i = 0; i < n; ++i) out_ << (i == 0 ? "" : ",") << values[i];
+    out_ << "]" << after;
+  }
+  template <class Table>
+  void table(const char* name, const Table& rows, const char* after = ",") {
+    out_ << '"' << name << "\":[";
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      out_ << (i == 0 ? "[" : ",[");
+      for (std::size_t k = 0; k < rows[i].size(); ++k) out_ << (k == 0 ? "" : ",") << rows[i][k];
+      out_ << "]";
+    }
+    out_ << "]" << after;
+  }
+  void basketball(const BasketballFit& fit) {
+    table("lead", fit.lead);
+    list("pull", fit.strength_pull.data(), fit.strength_pull.size(), ",");
+    list("ball", fit.ball.data(), fit.ball.size(), "");
+  }
+  void football(const FootballFit& fit) {
+    table("lead", fit.lead);
+    table("columns", fit.columns);
+    table("by_yards", fit.points_by_yards);
+    table("by_distance", fit.points_by_distance);
+    list("in_range", fit.in_range.data(), fit.in_range.size(), ",");
+    out_ << "\"kickoff\":" << fit.kickoff_points;
+  }
+  std::ofstream out_;
+  bool first_ = true;
+};
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const double worst = largest_difference();
-  std::printf("batch against the std::erfc loop on %zu rows (%s): largest difference %.2e\n", kCold,
-              std::string(batch_target()).c_str(), worst);
-  if (!(worst < 1e-9)) {
-    std::fprintf(stderr, "the answers differ: nothing is timed\n");
-    return 1;
+  for (const auto& [name, sport] : kBatchSports) {
+    const double worst = largest_difference(sport);
+    std::printf("%s: batch against the std::erfc loop on %zu rows (%s): largest difference %.2e\n", name, kCold / 4,
+                std::string(batch_target()).c_str(), worst);
+    if (!(worst < 1e-9)) {
+      std::fprintf(stderr, "the answers differ: nothing is timed\n");
+      return 1;
+    }
   }
   for (std::size_t i = 0; i < std::size(kSports); ++i)
     benchmark::RegisterBenchmark((std::string("scalar/") + kNames[i]).c_str(), scalar, kSports[i]);
-  for (const auto& [name, rows] : {std::pair{"hot", kHot}, std::pair{"cold", kCold}}) {
-    benchmark::RegisterBenchmark((std::string("erfc_loop/") + name).c_str(), plain, rows);
-    benchmark::RegisterBenchmark((std::string("batch/") + name).c_str(), batch, rows);
-    benchmark::RegisterBenchmark((std::string("bandwidth/") + name).c_str(), bandwidth, rows);
-  }
+  for (const auto& [sport_name, sport] : kBatchSports)
+    for (const auto& [size, rows] : {std::pair{"hot", kHot}, std::pair{"cold", kCold}}) {
+      const std::string end = std::string("/") + sport_name + "/" + size;
+      benchmark::RegisterBenchmark(("erfc_loop" + end).c_str(), plain, sport, rows);
+      benchmark::RegisterBenchmark(("batch" + end).c_str(), batch, sport, rows);
+      benchmark::RegisterBenchmark(("bandwidth" + end).c_str(), bandwidth, sport, rows);
+    }
   benchmark::Initialize(&argc, argv);
   Ratios ratios;
   benchmark::RunSpecifiedBenchmarks(&ratios);
   ratios.print();
-  if (const char* path = std::getenv("ARBEES_BENCH_SAMPLE"))
-    write_sample(path, ratios.of("batch/hot"), ratios.of("scalar/nba"));
+  if (const char* path = std::getenv("ARBEES_BENCH_SAMPLE")) {
+    Sample sample(path);
+    sample.write("nba", Sport::nba, ratios.of("batch/nba/hot"), ratios.of("scalar/nba"));
+    sample.write("nfl", Sport::nfl, ratios.of("batch/nfl/hot"), ratios.of("scalar/nfl"));
+  }
   return 0;
 }

@@ -128,7 +128,7 @@ def main():
         world += ["--faults", options.faults, "--fault-every", str(options.fault_every)]
     sim, _ = start(world, folder / "sim.log", r"up --live")
     config = (folder / "world/arbees.toml").read_text()
-    config += f'\n[api]\nport = 0\n\n[store]\npath = "{folder}/arbees.db"\n'
+    config += "\n[api]\nport = 0\n"
     (folder / "arbees.toml").write_text(config)
     espn = re.search(r'base_url\s*=\s*"([^"]+)"', config).group(1)
     trust = ssl.create_default_context(cafile=str(folder / "world/ca.pem"))

@@ -1,4 +1,4 @@
-"""The Python side of bench/winprob_bench: the same rows in NumPy and in pure Python, answers compared, ratios printed.
+"""The Python side of bench/winprob_bench: the same rows in NumPy and in pure Python, a call a state, answers compared, ratios printed.
 
     ARBEES_BENCH_SAMPLE=/tmp/sample.json build/bench/bench/winprob_bench && python3 tools/winprob_python_bench.py /tmp/sample.json
 """
@@ -9,41 +9,73 @@ import sys
 import time
 
 
-def pure(s):
-    out, width, scale = [], s["width"], s["scale"]
-    table, pulls, balls, last = s["lead_table"], s["pull"], s["ball"], len(s["pull"]) - 2
-    for lead, left, strength, doubt, situation in zip(s["lead"], s["left"], s["strength"], s["doubt"], s["situation"]):
-        u = math.sqrt(min(max(left * scale, 0.0), 1.0)) * (last + 1)
-        k = min(int(u), last)
-        f = u - k
-        cell = k * width + int(min(abs(lead), width - 1))
-        ahead = table[cell] + f * (table[cell + width] - table[cell])
-        pull = pulls[k] + f * (pulls[k + 1] - pulls[k])
-        ball = balls[k] + f * (balls[k + 1] - balls[k])
-        z = math.copysign(ahead, lead) + pull * strength + ball * situation
-        p = 0.5 * math.erfc(-z / math.sqrt(2.0 * (1.0 + pull * pull * doubt)))
-        out.append(min(max(p, 1e-6), 1 - 1e-6))
-    return out
+def between(low, high, f):
+    return low + f * (high - low)
 
 
-def vectorised(np, ndtr, s, a):
-    u = np.sqrt(np.clip(a["left"] * s["scale"], 0, 1)) * (len(a["pull"]) - 1)
-    k = np.minimum(u.astype(int), len(a["pull"]) - 2)
+def place(left, total, knots):
+    u = math.sqrt(min(max(left / total, 0.0), 1.0)) * (knots - 1)
+    k = min(int(u), knots - 2)
+    return k, u - k
+
+
+def finish(z, pull, doubt):
+    p = 0.5 * math.erfc(-z / math.sqrt(2.0 * (1.0 + pull * pull * doubt)))
+    return min(max(p, 1e-6), 1 - 1e-6)
+
+
+def nba(fit, s):
+    k, f = place(s["left"], 2880.0, 17)
+    a = int(min(abs(s["lead"]), 60))
+    pull = between(fit["pull"][k], fit["pull"][k + 1], f)
+    z = math.copysign(between(fit["lead"][k][a], fit["lead"][k + 1][a], f), s["lead"]) + pull * s["strength"]
+    return finish(z + between(fit["ball"][k], fit["ball"][k + 1], f) * s["possession"], pull, s["doubt"])
+
+
+def nfl(fit, s):
+    left, side, lead = s["left"], s["possession"], s["lead"]
+    k, f = place(left, 3600.0, 17)
+    c = [between(low, high, f) for low, high in zip(fit["columns"][k], fit["columns"][k + 1])]
+    first, kick, down, goal = left > 1800, s["kickoff"] != 0, int(s["down"]) - 1, int(s["yards_to_goal"])
+    points = fit["kickoff"] if kick else fit["by_yards"][down][goal] - fit["by_distance"][down][min(int(s["distance"]), 30)]
+    snaps = 0 if kick else 4 - s["down"]
+    near = 1 - (75 if kick else goal) / 100
+    closing = math.exp(-(left - 1800) / 60) if first else 0.0
+    margin = side * lead
+    a = int(min(abs(lead), 60))
+    z = math.copysign(between(fit["lead"][k][a], fit["lead"][k + 1][a], f), lead) + c[0] * s["strength"]
+    z += side * points * ((1 - closing) * c[1] + closing * c[2]) + side * ((1 - closing) * c[3] + closing * c[4])
+    z += c[5] * (s["home_timeouts"] - s["away_timeouts"])
+    if first:
+        z += c[6] * s["second_half_receiver"]
+    if margin >= 1:
+        enemy = s["away_timeouts"] if side > 0 else s["home_timeouts"]
+        late = (left - (43 * snaps - 40 * min(enemy, snaps))) / 8
+        z += side * ((c[7] / (1 + math.exp(late)) if late < 700 else 0.0) + c[10])
+    if margin >= -3 and not kick:
+        z += side * c[8] * fit["in_range"][goal]
+    if margin >= -8:
+        z += side * c[9] * near * near
+    return finish(z, c[0], s["doubt"])
+
+
+def numpy_nba(np, ndtr, fit, a):
+    u = np.sqrt(np.clip(a["left"] / 2880.0, 0, 1)) * 16
+    k = np.minimum(u.astype(int), 15)
     f = u - k
-    table = a["lead_table"].reshape(-1, s["width"])
-    c = np.minimum(np.abs(a["lead"]), s["width"] - 1).astype(int)
-    between = lambda t, *i: t[(k, *i)] + f * (t[(k + 1, *i)] - t[(k, *i)])
-    pull = between(a["pull"])
-    z = np.copysign(between(table, c), a["lead"]) + pull * a["strength"] + between(a["ball"]) * a["situation"]
+    c = np.minimum(np.abs(a["lead"]), 60).astype(int)
+    of = lambda t, *i: t[(k, *i)] + f * (t[(k + 1, *i)] - t[(k, *i)])
+    pull = of(fit["pull"])
+    z = np.copysign(of(fit["lead"], c), a["lead"]) + pull * a["strength"] + of(fit["ball"]) * a["possession"]
     return np.clip(ndtr(z / np.sqrt(1 + pull * pull * a["doubt"])), 1e-6, 1 - 1e-6)
 
 
 def best(run, times=5):
     spent = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     return min(spent)
 
 
@@ -51,21 +83,28 @@ def report(name, answers, expected, seconds, s):
     worst = max(abs(x - y) for x, y in zip(answers, expected))
     assert worst < 1e-9, f"{name}: answers differ by {worst}"
     ns = 1e9 * seconds / len(expected)
-    print(f"{name:<12} {ns:9.1f} ns a row; the batch is {ns / s['batch_ns']:.0f} times as fast, one scalar state "
+    print(f"{name:<16} {ns:9.1f} ns a row; the batch is {ns / s['batch_ns']:.0f} times as fast, one scalar state "
           f"{ns / s['scalar_ns']:.0f} times (answers within {worst:.1e})")
 
 
 def main():
-    s = json.load(open(sys.argv[1]))
-    report("pure Python", pure(s), s["answer"], best(lambda: pure(s)), s)
+    sample = json.load(open(sys.argv[1]))
+    for name, model in (("nba", nba), ("nfl", nfl)):
+        s = sample[name]
+        names = [n for n in s["rows"] if n != "answer"]
+        states = [dict(zip(names, values)) for values in zip(*(s["rows"][n] for n in names))]
+        run = lambda: [model(s["fit"], state) for state in states]
+        report(f"{name} pure Python", run(), s["rows"]["answer"], best(run), s)
     try:
         import numpy as np
         from scipy.special import ndtr
     except ImportError:
         print("NumPy or SciPy is not installed: its line is left out")
         return
-    a = {k: np.array(v) for k, v in s.items() if isinstance(v, list)}
-    report("NumPy", vectorised(np, ndtr, s, a), s["answer"], best(lambda: vectorised(np, ndtr, s, a), 20), s)
+    s = sample["nba"]
+    a, fit = ({k: np.array(v) for k, v in s[part].items()} for part in ("rows", "fit"))
+    run = lambda: numpy_nba(np, ndtr, fit, a)
+    report("nba NumPy", run(), s["rows"]["answer"], best(run, 20), s)
 
 
 main()

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <memory>
@@ -9,7 +11,9 @@
 
 #include "apps/arbees/calibrate_report.hpp"
 #include "apps/arbees/command.hpp"
+#include "arbees/api/live_calibration.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/store/sqlite/sqlite_store.hpp"
 
 namespace arbees::app {
 namespace {
@@ -17,6 +21,8 @@ namespace {
 struct Options {
   std::vector<std::string> files;
   std::string html;
+  std::string store;
+  std::string run;
   bool json = false;
 };
 
@@ -88,7 +94,51 @@ void print(const std::vector<winprob::CalibrationReport>& reports, bool json) {
   fmt::print("{}\n", base::dump(boost::json::object{{"sports", std::move(sports)}}));
 }
 
+/// The games of one run in a store, from its outputs page by page.
+base::Result<std::vector<winprob::CalibrationReport>> score_store(const Options& options) {
+  if (!std::filesystem::exists(options.store)) return base::fail(options.store, "there is no such file");
+  auto store = store::sqlite::SqliteStore::open(options.store);
+  if (!store) return std::unexpected(store.error());
+  auto runs = (*store)->runs();
+  if (!runs) return std::unexpected(runs.error());
+  const auto wanted = std::find_if(runs->begin(), runs->end(),
+                                   [&](const ports::RunInfo& r) { return options.run.empty() || r.id == options.run; });
+  if (wanted == runs->end())
+    return base::fail(options.store, options.run.empty() ? "holds no run" : "holds no run " + options.run);
+  api::LiveCalibration live;
+  using ports::OutputKind;
+  ports::Query query{
+      .run = wanted->id,
+      .kinds = {OutputKind::game_listed, OutputKind::market_listed, OutputKind::game_view, OutputKind::quote},
+      .after = 0,
+      .limit = 10'000};
+  while (true) {
+    auto page = (*store)->outputs(query);
+    if (!page) return std::unexpected(page.error());
+    if (page->empty()) break;
+    for (const domain::Output& output : *page) live.fold(output);
+    query.after = page->back().sequence;
+  }
+  if (!options.json)
+    fmt::print("run {}: {} games watched, {} decided{}\n", wanted->id, live.watched(), live.decided(),
+               live.decided() < api::kFewGames ? "; too few to conclude anything" : "");
+  return live.reports();
+}
+
 Exit run(const Options& options) {
+  if (!options.store.empty()) {
+    const auto reports = score_store(options);
+    if (!reports) {
+      complain(reports.error().message());
+      return Exit::failed;
+    }
+    print(*reports, options.json);
+    return Exit::ok;
+  }
+  if (options.files.empty()) {
+    complain("calibrate: give archives, or --store PATH");
+    return Exit::bad_start;
+  }
   BySport sports;
   bool whole = true;
   for (const std::string& path : options.files) {
@@ -117,10 +167,12 @@ void add_calibrate_command(CLI::App& app, Exit& exit) {
   CLI::App* command = app.add_subcommand(
       "calibrate", "Score the win-probability models on archives of game states with known outcomes");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("FILE", options->files,
-                   "CSV archives, one row a state; .gz is unpacked (docs/models.md has the columns)")
-      ->required();
+  auto* files = command->add_option("FILE", options->files,
+                                    "CSV archives, one row a state; .gz is unpacked (docs/models.md has the columns)");
+  auto* stored = command->add_option("--store", options->store,
+                                     "instead: the games of a run in this store, against the venues' prices");
+  command->add_option("--run", options->run, "this run of the store; the newest when not given")->needs(stored);
+  stored->excludes(files);
   command->add_flag("--json", options->json, "one JSON object instead of tables (docs/commands.md)");
   command->add_option("--html", options->html, "also write a page with reliability and learning curves");
   command->callback([&exit, options] { exit = run(*options); });

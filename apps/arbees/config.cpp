@@ -13,7 +13,8 @@ namespace {
 
 template <class T>
 std::string print_value(const T& value) {
-  if constexpr (std::is_same_v<T, std::string>) return fmt::format("\"{}\"", value);
+  if constexpr (base::DescribedEnum<T>) return fmt::format("\"{}\"", base::enum_name(value));
+  else if constexpr (std::is_same_v<T, std::string>) return fmt::format("\"{}\"", value);
   else return fmt::format("{}", value);
 }
 
@@ -50,8 +51,12 @@ void print(const T& object, const std::string& path, std::string& out) {
 std::vector<base::Error> load_config(const std::string& path, AppConfig& config) {
   const auto bytes = read_file(path);
   if (!bytes) return {bytes.error()};
+  return load_config_text(path, *bytes, config);
+}
+
+std::vector<base::Error> load_config_text(const std::string& path, std::string_view text, AppConfig& config) {
   try {
-    const toml::table table = toml::parse(*bytes, path);
+    const toml::table table = toml::parse(text, path);
     Loader loader(path);
     loader.read(table, "", config);
     return std::move(loader).problems();

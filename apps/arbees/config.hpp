@@ -125,9 +125,16 @@ struct LinksConfig {
 BOOST_DESCRIBE_STRUCT(LinksConfig, (), (confirm, forbid))
 
 /// Everything that can be configured. Every field has a default; an unknown key is an error.
+/// What stops trading from outside.
+struct SafetyConfig {
+  std::string kill_file = ".arbees/kill";  ///< while it exists, no new orders; `arbees kill on|off|status`
+};
+BOOST_DESCRIBE_STRUCT(SafetyConfig, (), (kill_file))
+
 struct AppConfig {
   ApiConfig api;
   StoreConfig store;
+  SafetyConfig safety;
   ReconcileConfig reconcile;
   ReportConfig report;
   SimConfig sim;
@@ -135,11 +142,15 @@ struct AppConfig {
   LinksConfig links;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, reconcile, report, sim, live, links, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, report, sim, live, links, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.
 [[nodiscard]] std::vector<base::Error> load_config(const std::string& path, AppConfig& config);
+
+/// The same from a text that `name` stands for in errors.
+[[nodiscard]] std::vector<base::Error> load_config_text(const std::string& name, std::string_view text,
+                                                        AppConfig& config);
 
 /// The whole configuration as TOML: the reference page of every key with its present value.
 [[nodiscard]] std::string print_config(const AppConfig& config);

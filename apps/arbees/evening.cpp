@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "apps/arbees/capture_evening.hpp"
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/espn_evening.hpp"
 #include "apps/arbees/fee_lookup.hpp"
@@ -30,7 +31,7 @@ std::vector<File> files_of(const std::vector<std::string>& paths, std::vector<ba
   std::vector<File> files;
   for (const std::string& path : paths) {
     std::error_code failure;
-    if (!std::filesystem::is_directory(path, failure)) {
+    if (!std::filesystem::is_directory(path, failure) || is_capture(path)) {
       files.push_back({path, true});
       continue;
     }
@@ -58,6 +59,7 @@ base::Result<Recording> from_tape(const std::string& name, std::string_view byte
 }
 
 base::Result<Recording> load(const std::string& path, const EveningOptions& options) {
+  if (is_capture(path)) return load_capture(path);
   const auto bytes = read_file(path);
   if (!bytes) return std::unexpected(bytes.error());
   const std::string name = std::filesystem::path(path).filename().string();

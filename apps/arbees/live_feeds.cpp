@@ -1,6 +1,7 @@
 #include "apps/arbees/live_feeds.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -160,6 +161,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
   };
   std::vector<net::EndpointOptions> endpoints;
   endpoints.push_back(endpoint("espn"));
+  endpoints.back().retry.attempts = 1;  // a poll repeats itself, and its budget counts every request
   if (live.kalshi.enabled) {
     net::EndpointOptions kalshi = endpoint("kalshi");
     kalshi.authorize = kalshi_authorize(config, problems);
@@ -177,6 +179,21 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
     endpoints.push_back(std::move(polymarket));
   }
   return endpoints;
+}
+
+services::LiveRunnerOptions runner_options(const AppConfig& config, std::vector<base::Error>& problems) {
+  services::LiveRunnerOptions options;
+  options.endpoints = make_endpoints(config, problems);
+  options.network.now = clock_of(config.live.rehearsal);
+  options.network.time_scale = config.live.rehearsal.speed;
+  options.notice = [](const std::string& notice) { spdlog::info("{}", notice); };
+  return options;
+}
+
+std::vector<std::string> feed_names(const services::LiveEvening& evening) {
+  std::vector<std::string> names;
+  for (std::size_t feed = 0; feed < evening.feed_count(); ++feed) names.emplace_back(evening.feed_name(feed));
+  return names;
 }
 
 std::function<base::Nanos()> clock_of(const LiveRehearsalConfig& rehearsal) {

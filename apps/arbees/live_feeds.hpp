@@ -7,7 +7,7 @@
 
 #include "apps/arbees/config.hpp"
 #include "arbees/net/endpoint.hpp"
-#include "arbees/services/live_evening.hpp"
+#include "arbees/services/live_runner.hpp"
 
 namespace arbees::app {
 
@@ -19,6 +19,12 @@ namespace arbees::app {
 /// How the feeds of `make_evening` reach the world, in their order; signs for Kalshi when there is a key.
 [[nodiscard]] std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config,
                                                                std::vector<base::Error>& problems);
+
+/// What `services::LiveRunner` needs of the configuration: endpoints, clock, log. Nothing is kept yet.
+[[nodiscard]] services::LiveRunnerOptions runner_options(const AppConfig& config, std::vector<base::Error>& problems);
+
+/// The feeds' names, in their order.
+[[nodiscard]] std::vector<std::string> feed_names(const services::LiveEvening& evening);
 
 /// Is there a Kalshi key in the configuration or the environment?
 [[nodiscard]] bool has_kalshi_key(const AppConfig& config);

@@ -13,8 +13,12 @@ int main(int argc, char** argv) {
   add_parse_command(app, exit);
   add_books_command(app, exit);
   add_positions_command(app, exit);
+  add_links_command(app, exit);
   add_price_command(app, exit);
   add_config_command(app, exit);
+  add_doctor_command(app, exit);
+  add_record_command(app, exit);
+  add_kill_command(app, exit);
   add_replay_command(app, exit);
   add_report_command(app, exit);
   add_up_command(app, exit);

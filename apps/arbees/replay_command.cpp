@@ -82,7 +82,7 @@ Exit run(const Options& options) {
 void add_replay_command(CLI::App& app, Exit& exit) {
   auto* command = app.add_subcommand("replay", "Run recorded evenings through the engine and report what it said");
   auto options = std::make_shared<Options>();
-  command->add_option("path", options->paths, "tapes, recorded CSV files (.gz too), ESPN summaries, folders")
+  command->add_option("path", options->paths, "tapes, captures, recorded CSV files (.gz too), ESPN summaries, folders")
       ->required();
   command->add_option("--game", options->games, "only this game's rows, by key (repeat for more)");
   command->add_option("--config", options->config, "TOML file; without it the defaults");

@@ -131,6 +131,7 @@ Exit serve(Session session, const AppConfig& config) {
 
   bus::local::LocalBus bus;
   services::ShardConfig shard_config{config.engine, session.speed, session.catch_up_to};
+  shard_config.kill_file = config.safety.kill_file;
   shard_config.connections_are_real = session.mode == ports::RunMode::live;
   if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
   services::GameShard shard(shard_config, std::move(session.source), **store, bus, run->id, *std::move(tape));

@@ -17,6 +17,14 @@ constexpr bool is_list = false;
 template <class T>
 constexpr bool is_list<std::vector<T>> = true;
 
+template <base::DescribedEnum E>
+std::string names_of() {
+  std::string names;
+  boost::mp11::mp_for_each<boost::describe::describe_enumerators<E>>(
+      [&](auto one) { names += fmt::format("{}\"{}\"", names.empty() ? "" : ", ", one.name); });
+  return names;
+}
+
 /// Reads TOML tables into described structs and collects what does not fit.
 class Loader {
  public:
@@ -55,6 +63,10 @@ class Loader {
       out.clear();
       for (std::size_t i = 0; i < array->size(); ++i)
         read_node(*array->get(i), fmt::format("{}[{}]", path, i), out.emplace_back());
+    } else if constexpr (base::DescribedEnum<T>) {
+      const auto text = node.value_exact<std::string>();
+      if (const auto value = text ? base::parse_enum<T>(*text) : std::nullopt) out = *value;
+      else complain(node, path, "expected one of " + names_of<T>());
     } else if constexpr (std::is_floating_point_v<T>) {
       if (const auto value = node.value<double>()) out = *value;
       else complain(node, path, "expected a number");

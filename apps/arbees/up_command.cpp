@@ -24,6 +24,7 @@ class SimulatedSource final : public services::EventSource {
 struct Options {
   std::string config;
   std::string tape;
+  std::string capture;
   bool live = false;
   double speed = 1.0;
   bool new_run = false;
@@ -32,7 +33,7 @@ struct Options {
 Exit run(const Options& options) {
   const auto config = configured(options.config);
   if (!config) return Exit::bad_start;
-  if (options.live) return run_live({options.tape, options.new_run, {}}, *config);
+  if (options.live) return run_live({options.tape, options.new_run, options.capture}, *config);
   sim::EveningConfig evening;
   evening.seed = config->sim.seed;
   evening.games_per_sport = config->sim.games_per_sport;
@@ -78,6 +79,8 @@ void add_up_command(CLI::App& app, Exit& exit) {
   speed->capture_default_str()->check(CLI::Range(0.0, 1e6));
   command->add_flag("--live", options->live, "watch the games and venues of [live] in the configuration")
       ->excludes(speed);
+  command->add_option("--capture", options->capture, "with --live: keep every raw message of the feeds in this folder")
+      ->needs("--live");
   command->add_option("--tape", options->tape, "where a new run records its events; without it beside the store");
   command->add_flag("--new-run", options->new_run)->description("begin a new run even when the last has not finished");
   command->callback([options, &exit] { exit = run(*options); });

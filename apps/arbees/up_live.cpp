@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <spdlog/spdlog.h>
 
+#include "apps/arbees/capture_evening.hpp"
 #include "apps/arbees/continuity.hpp"
 #include "apps/arbees/live_feeds.hpp"
 #include "apps/arbees/serving.hpp"
@@ -37,14 +38,14 @@ std::string source_of(const AppConfig& config) {
 Exit run_live(const LiveOptions& options, const AppConfig& config) {
   std::vector<base::Error> problems;
   auto evening = make_evening(config, has_kalshi_key(config), problems);
-  services::LiveRunnerOptions runner_options;
-  runner_options.endpoints = make_endpoints(config, problems);
+  services::LiveRunnerOptions live = runner_options(config, problems);
+  if (problems.empty() && !options.capture.empty()) {
+    auto keep = open_capture(options.capture, config, feed_names(*evening));
+    if (keep) live.keep = *std::move(keep);
+    else problems.push_back(keep.error());
+  }
   for (const base::Error& problem : problems) complain(problem.message());
   if (!problems.empty()) return Exit::bad_start;
-  runner_options.network.now = clock_of(config.live.rehearsal);
-  runner_options.network.time_scale = config.live.rehearsal.speed;
-  runner_options.notice = [](const std::string& notice) { spdlog::info("{}", notice); };
-
   auto continuity = continuity_of(config, {ports::RunMode::live, source_of(config), options.tape, options.new_run});
   if (!continuity) {
     complain(continuity.error().message());
@@ -53,7 +54,7 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
   services::LiveEvening& followed = *evening;
   auto source =
       std::make_unique<services::LiveSource>([&followed](const domain::Event& event) { followed.replayed(event); });
-  auto runner = std::make_shared<services::LiveRunner>(std::move(evening), *source, std::move(runner_options));
+  auto runner = std::make_shared<services::LiveRunner>(std::move(evening), *source, std::move(live));
   Session session;
   session.mode = ports::RunMode::live;
   session.label = config.live.rehearsal.origin_ns != 0 ? "Live, against simulated servers" : "Live";

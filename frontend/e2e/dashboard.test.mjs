@@ -155,7 +155,7 @@ test('filters, odds and time zone: the URL and the reader’s choices survive a 
 test('at 390 px no page scrolls sideways', async () => {
   const { games } = await api('/games');
   const { opportunities } = await api('/opportunities?limit=1');
-  const paths = ['/', `/games/${games[0].id}`, '/opportunities', '/trades', '/monitoring', ...opportunities.map((o) => `/opportunities/${o.id}`)];
+  const paths = ['/', `/games/${games[0].id}`, '/opportunities', '/trades', '/calibration', '/monitoring', ...opportunities.map((o) => `/opportunities/${o.id}`)];
   const { page, close } = await open('/', { width: 390, height: 844 });
   for (const path of paths) {
     await page.goto(base + path);

@@ -3,9 +3,13 @@
 from ._core import (
     Edge,
     FeeSchedule,
+    Game,
+    Market,
+    OrderBook,
     Quote,
     Side,
     Sport,
+    Tape,
     Venue,
     WinProbability,
     batch_calculate_win_probs,
@@ -14,14 +18,19 @@ from ._core import (
     find_cross_market_arbitrage,
     find_model_edges,
     pregame_strength,
+    read_tape,
 )
 
 __all__ = [
     "Edge",
     "FeeSchedule",
+    "Game",
+    "Market",
+    "OrderBook",
     "Quote",
     "Side",
     "Sport",
+    "Tape",
     "Venue",
     "WinProbability",
     "batch_calculate_win_probs",
@@ -30,4 +39,5 @@ __all__ = [
     "find_cross_market_arbitrage",
     "find_model_edges",
     "pregame_strength",
+    "read_tape",
 ]

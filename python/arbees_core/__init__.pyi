@@ -1,5 +1,6 @@
 import enum
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -42,6 +43,59 @@ class FeeSchedule:
 
 Levels = Sequence[tuple[float, float]]
 
+class OrderBook:
+    def __init__(self, step: float = 0.0001) -> None: ...
+    def snapshot(self, bids: Levels, asks: Levels) -> str: ...
+    def set(self, side: str, price: float, quantity: float) -> str: ...
+    def levels(self, side: str) -> npt.NDArray[np.float64]: ...
+    @property
+    def usable(self) -> bool: ...
+    @property
+    def fault(self) -> str: ...
+    @property
+    def best_bid(self) -> tuple[float, float] | None: ...
+    @property
+    def best_ask(self) -> tuple[float, float] | None: ...
+
+class Game:
+    @property
+    def key(self) -> str: ...
+    @property
+    def sport(self) -> Sport: ...
+    @property
+    def home(self) -> str: ...
+    @property
+    def away(self) -> str: ...
+    @property
+    def neutral_site(self) -> bool: ...
+    @property
+    def postseason(self) -> bool: ...
+
+class Market:
+    @property
+    def venue(self) -> Venue: ...
+    @property
+    def symbol(self) -> str: ...
+    @property
+    def game_key(self) -> str: ...
+    @property
+    def yes_side(self) -> Side: ...
+    @property
+    def fees(self) -> FeeSchedule: ...
+
+class Tape:
+    def __len__(self) -> int: ...
+    @property
+    def damage(self) -> str: ...
+    @property
+    def games(self) -> list[Game]: ...
+    @property
+    def markets(self) -> list[Market]: ...
+    @property
+    def kinds(self) -> dict[str, int]: ...
+    def states(self, game: int) -> dict[str, Any]: ...
+    def quotes(self, market: int) -> dict[str, npt.NDArray[Any]]: ...
+
 class Quote:
     def __init__(self, venue: Venue, symbol: str, yes_side: Side, bids: Levels, asks: Levels, fees: FeeSchedule) -> None: ...
     @property
@@ -78,6 +132,7 @@ def calculate_win_probability(
     home_moneyline: int | None = None,
     away_moneyline: int | None = None,
     home_probability: float | None = None,
+    home_price: float | None = None,
     neutral_site: bool = False,
     postseason: bool = False,
     possession: Side | None = None,
@@ -100,11 +155,30 @@ def calculate_win_probability(
 ) -> WinProbability: ...
 def batch_calculate_win_probs(
     sport: Sport,
+    *,
     lead: npt.ArrayLike,
-    left: npt.ArrayLike,
     strength: npt.ArrayLike,
-    doubt: npt.ArrayLike = 0.0,
-    situation: npt.ArrayLike = 0.0,
+    left: npt.ArrayLike | None = None,
+    doubt: npt.ArrayLike | None = None,
+    possession: npt.ArrayLike | None = None,
+    period: npt.ArrayLike | None = None,
+    postseason: npt.ArrayLike | None = None,
+    down: npt.ArrayLike | None = None,
+    distance: npt.ArrayLike | None = None,
+    yards_to_goal: npt.ArrayLike | None = None,
+    home_timeouts: npt.ArrayLike | None = None,
+    away_timeouts: npt.ArrayLike | None = None,
+    second_half_receiver: npt.ArrayLike | None = None,
+    kickoff: npt.ArrayLike | None = None,
+    home_skaters: npt.ArrayLike | None = None,
+    away_skaters: npt.ArrayLike | None = None,
+    home_net_empty: npt.ArrayLike | None = None,
+    away_net_empty: npt.ArrayLike | None = None,
+    half: npt.ArrayLike | None = None,
+    outs: npt.ArrayLike | None = None,
+    bases: npt.ArrayLike | None = None,
+    scheduled_innings: npt.ArrayLike | None = None,
+    runner_in_extras: npt.ArrayLike | None = None,
 ) -> npt.NDArray[np.float64]: ...
 def pregame_strength(
     sport: Sport,
@@ -113,8 +187,10 @@ def pregame_strength(
     home_moneyline: int | None = None,
     away_moneyline: int | None = None,
     home_probability: float | None = None,
+    home_price: float | None = None,
     neutral_site: bool = False,
 ) -> tuple[float, float]: ...
 def batch_target() -> str: ...
 def find_cross_market_arbitrage(sport: Sport, quotes: Sequence[Quote]) -> list[Edge]: ...
 def find_model_edges(sport: Sport, quotes: Sequence[Quote], home: float, standard_error: float = 0.0) -> list[Edge]: ...
+def read_tape(path: str) -> Tape: ...

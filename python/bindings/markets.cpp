@@ -1,3 +1,4 @@
+#include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
 #include <algorithm>
@@ -132,10 +133,71 @@ std::vector<Edge> edges(Find detector, Sport sport, const std::vector<Quote>& qu
   return out;
 }
 
+std::optional<std::pair<double, double>> touch(const std::optional<Level>& level) {
+  if (!level) return std::nullopt;
+  return std::pair(level->price.to_double(), level->quantity.to_double());
+}
+
+std::vector<Level> levels_of(const Levels& from) {
+  std::vector<Level> out;
+  for (const auto& [price, quantity] : from) out.push_back({price_of(price), quantity_of(quantity)});
+  return out;
+}
+
+BookSide book_side(const std::string& side) {
+  if (side == "bid") return BookSide::bid;
+  if (side == "ask") return BookSide::ask;
+  throw py::value_error("side: expected 'bid' or 'ask', found '" + side + "'");
+}
+
+/// (n, 2): price and quantity, best first.
+py::array_t<double> ladder(const OrderBook& book, const std::string& side) {
+  std::vector<double> flat;
+  book.walk(book_side(side), [&](const Level& level) {
+    flat.push_back(level.price.to_double());
+    flat.push_back(level.quantity.to_double());
+    return true;
+  });
+  py::array_t<double> out({static_cast<py::ssize_t>(flat.size() / 2), py::ssize_t{2}});
+  std::copy(flat.begin(), flat.end(), out.mutable_data());
+  return out;
+}
+
+void bind_book(py::module_& m) {
+  py::class_<OrderBook>(m, "OrderBook", "The YES book of one market; void until its first snapshot, and after a fault.")
+      .def(py::init([](double step) {
+             const base::Price width = price_of(step);
+             if (width.raw() <= 0 || base::Price::kScale % width.raw() != 0)
+               throw py::value_error("step: expected a part of 1.00, like 0.01");
+             return OrderBook(width);
+           }),
+           py::arg("step") = 0.0001)
+      .def(
+          "snapshot",
+          [](OrderBook& b, const Levels& bids, const Levels& asks) {
+            return std::string(base::enum_name(b.snapshot(levels_of(bids), levels_of(asks))));
+          },
+          "Replaces everything; the fault, or 'none'.", py::arg("bids"), py::arg("asks"))
+      .def(
+          "set",
+          [](OrderBook& b, const std::string& side, double price, double quantity) {
+            return std::string(base::enum_name(b.set(book_side(side), price_of(price), quantity_of(quantity))));
+          },
+          "A level's new total; 0 removes it.", py::arg("side"), py::arg("price"), py::arg("quantity"))
+      .def_property_readonly("usable", &OrderBook::usable)
+      .def_property_readonly("fault", [](const OrderBook& b) { return std::string(base::enum_name(b.fault())); })
+      .def_property_readonly("best_bid", [](const OrderBook& b) { return touch(b.best_bid()); })
+      .def_property_readonly("best_ask", [](const OrderBook& b) { return touch(b.best_ask()); })
+      .def("levels", &ladder, "(n, 2) array of price and quantity, best first.", py::arg("side"));
+}
+
 }  // namespace
 
 void bind_markets(py::module_& m) {
-  py::enum_<Venue>(m, "Venue").value("kalshi", Venue::kalshi).value("polymarket", Venue::polymarket);
+  bind_book(m);
+  py::enum_<Venue>(m, "Venue", "Where a claim trades.")
+      .value("kalshi", Venue::kalshi)
+      .value("polymarket", Venue::polymarket);
   py::class_<FeeSchedule>(m, "FeeSchedule", "What a fill costs: rate · quantity · p(1 − p), rounded as the venue does.")
       .def_static("kalshi", &kalshi_fees, py::arg("multiplier") = 1.0)
       .def_static("polymarket", &polymarket_fees, py::arg("rate"))

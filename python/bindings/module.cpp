@@ -14,7 +14,8 @@ PYBIND11_MODULE(_core, m) {
       .value("mlb", Sport::mlb)
       .value("ncaaf", Sport::ncaaf)
       .value("ncaab", Sport::ncaab);
-  py::enum_<Side>(m, "Side").value("home", Side::home).value("away", Side::away);
+  py::enum_<Side>(m, "Side", "A game's two sides.").value("home", Side::home).value("away", Side::away);
   arbees::python::bind_winprob(m);
   arbees::python::bind_markets(m);
+  arbees::python::bind_tape(m);
 }

@@ -1,6 +1,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
@@ -34,7 +35,7 @@ std::vector<std::string> missing_names(const Estimate& e) {
 }
 
 domain::Game game_of(Sport sport, Maybe<double> spread, Maybe<int> home_ml, Maybe<int> away_ml,
-                     Maybe<double> probability, bool neutral, bool postseason) {
+                     Maybe<double> probability, Maybe<double> price, bool neutral, bool postseason) {
   domain::Game game;
   game.sport = sport;
   game.neutral_site = neutral;
@@ -43,16 +44,18 @@ domain::Game game_of(Sport sport, Maybe<double> spread, Maybe<int> home_ml, Mayb
   game.line.home_moneyline = home_ml;
   game.line.away_moneyline = away_ml;
   if (probability) game.line.home_probability = base::Probability::from_double(*probability);
+  if (price) game.line.home_price = base::Probability::from_double(*price);
   return game;
 }
 
 Estimate calculate(Sport sport, int home_score, int away_score, int period, Maybe<double> clock, Maybe<double> spread,
-                   Maybe<int> home_ml, Maybe<int> away_ml, Maybe<double> probability, bool neutral, bool postseason,
-                   Maybe<Side> possession, Maybe<int> down, Maybe<int> distance, Maybe<int> yards_to_goal,
-                   Maybe<int> home_timeouts, Maybe<int> away_timeouts, Maybe<Side> receiver, bool kickoff,
-                   Maybe<int> home_skaters, Maybe<int> away_skaters, bool home_net_empty, bool away_net_empty,
-                   const Maybe<std::string>& half, Maybe<int> outs, Maybe<int> bases, int innings, bool final) {
-  const domain::Game game = game_of(sport, spread, home_ml, away_ml, probability, neutral, postseason);
+                   Maybe<int> home_ml, Maybe<int> away_ml, Maybe<double> probability, Maybe<double> price, bool neutral,
+                   bool postseason, Maybe<Side> possession, Maybe<int> down, Maybe<int> distance,
+                   Maybe<int> yards_to_goal, Maybe<int> home_timeouts, Maybe<int> away_timeouts, Maybe<Side> receiver,
+                   bool kickoff, Maybe<int> home_skaters, Maybe<int> away_skaters, bool home_net_empty,
+                   bool away_net_empty, const Maybe<std::string>& half, Maybe<int> outs, Maybe<int> bases, int innings,
+                   bool final) {
+  const domain::Game game = game_of(sport, spread, home_ml, away_ml, probability, price, neutral, postseason);
   domain::GameState s;
   s.phase = final ? domain::Phase::final : domain::Phase::live;
   s.period = period;
@@ -84,18 +87,52 @@ Estimate calculate(Sport sport, int home_score, int away_score, int period, Mayb
   return winprob::estimate(game, s);
 }
 
-Array batch(Sport sport, const Array& lead, const Array& left, const Array& strength, const Array& doubt,
-            const Array& situation) {
-  const std::array<const Array*, 5> all = {&lead, &left, &strength, &doubt, &situation};
+/// Columns by name, in the order of winprob::kBatchInputs.
+constexpr std::array<const char*, 23> kColumns = {"lead",
+                                                  "left",
+                                                  "strength",
+                                                  "doubt",
+                                                  "possession",
+                                                  "period",
+                                                  "postseason",
+                                                  "down",
+                                                  "distance",
+                                                  "yards_to_goal",
+                                                  "home_timeouts",
+                                                  "away_timeouts",
+                                                  "second_half_receiver",
+                                                  "kickoff",
+                                                  "home_skaters",
+                                                  "away_skaters",
+                                                  "home_net_empty",
+                                                  "away_net_empty",
+                                                  "half",
+                                                  "outs",
+                                                  "bases",
+                                                  "scheduled_innings",
+                                                  "runner_in_extras"};
+
+Array batch(Sport sport, const py::kwargs& given) {
+  std::array<Array, kColumns.size()> held;
+  winprob::BatchColumns columns;
   py::ssize_t rows = 1;
-  for (const Array* a : all)
-    if (a->size() != 1) rows = a->size();
-  for (const Array* a : all)
-    if (a->size() != 1 && a->size() != rows) throw py::value_error("columns must have one length, or length 1");
-  const auto span = [](const Array& a) {
-    return std::span<const double>(a.data(), static_cast<std::size_t>(a.size()));
-  };
-  const winprob::BatchColumns columns{span(lead), span(left), span(strength), span(doubt), span(situation)};
+  for (const auto& [name, value] : given) {
+    const auto known = std::find(kColumns.begin(), kColumns.end(), py::cast<std::string>(name));
+    if (known == kColumns.end()) throw py::type_error("there is no column " + py::cast<std::string>(name));
+    if (value.is_none()) continue;
+    const auto at = static_cast<std::size_t>(known - kColumns.begin());
+    held[at] = Array::ensure(value);
+    if (!held[at]) throw py::type_error(std::string(*known) + ": expected numbers");
+    const py::ssize_t size = held[at].size();
+    if (size == 0) return Array(py::ssize_t{0});
+    if (size != 1 && rows != 1 && size != rows) throw py::value_error("columns must have one length, or length 1");
+    if (size != 1) rows = size;
+    columns.*winprob::kBatchInputs<std::span<const double>>[at] = {held[at].data(), static_cast<std::size_t>(size)};
+  }
+  for (const char* needed : {"lead", "strength"})
+    if (!given.contains(needed)) throw py::type_error(std::string("a column is needed: ") + needed);
+  static constexpr double kSure = 0.0;
+  if (columns.doubt.empty()) columns.doubt = {&kSure, 1};
   Array out(rows);
   const std::span<double> answers(out.mutable_data(), static_cast<std::size_t>(rows));
   {
@@ -106,8 +143,8 @@ Array batch(Sport sport, const Array& lead, const Array& left, const Array& stre
 }
 
 std::pair<double, double> strength_of(Sport sport, Maybe<double> spread, Maybe<int> home_ml, Maybe<int> away_ml,
-                                      Maybe<double> probability, bool neutral) {
-  const auto s = winprob::pregame_strength(game_of(sport, spread, home_ml, away_ml, probability, neutral, false),
+                                      Maybe<double> probability, Maybe<double> price, bool neutral) {
+  const auto s = winprob::pregame_strength(game_of(sport, spread, home_ml, away_ml, probability, price, neutral, false),
                                            *winprob::strength_fit(sport));
   return {s.mean, s.variance};
 }
@@ -133,20 +170,22 @@ void bind_winprob(py::module_& m) {
         "Home's chance in one state; what is not given widens the standard error.", py::arg("sport"),
         py::arg("home_score"), py::arg("away_score"), py::arg("period"), py::arg("clock") = none, py::kw_only(),
         py::arg("home_spread") = none, py::arg("home_moneyline") = none, py::arg("away_moneyline") = none,
-        py::arg("home_probability") = none, py::arg("neutral_site") = false, py::arg("postseason") = false,
-        py::arg("possession") = none, py::arg("down") = none, py::arg("distance") = none,
+        py::arg("home_probability") = none, py::arg("home_price") = none, py::arg("neutral_site") = false,
+        py::arg("postseason") = false, py::arg("possession") = none, py::arg("down") = none, py::arg("distance") = none,
         py::arg("yards_to_goal") = none, py::arg("home_timeouts") = none, py::arg("away_timeouts") = none,
         py::arg("second_half_receiver") = none, py::arg("kickoff") = false, py::arg("home_skaters") = none,
         py::arg("away_skaters") = none, py::arg("home_net_empty") = false, py::arg("away_net_empty") = false,
         py::arg("half") = none, py::arg("outs") = none, py::arg("bases") = none, py::arg("scheduled_innings") = 9,
         py::arg("final") = false);
   m.def("batch_calculate_win_probs", &batch,
-        "Home's chance for many rows of one sport; columns of length 1 are broadcast.", py::arg("sport"),
-        py::arg("lead"), py::arg("left"), py::arg("strength"), py::arg("doubt") = 0.0, py::arg("situation") = 0.0);
+        "Home's chance for many rows of one sport, as `calculate_win_probability` says it (to 1e-9). Columns are NumPy "
+        "arrays of one length, or length 1 for all rows; NaN is 'not told'.",
+        py::arg("sport"));
   m.def("pregame_strength", &strength_of,
         "(mean, variance) of home's strength in probits from whatever was known before the game.", py::arg("sport"),
         py::kw_only(), py::arg("home_spread") = none, py::arg("home_moneyline") = none,
-        py::arg("away_moneyline") = none, py::arg("home_probability") = none, py::arg("neutral_site") = false);
+        py::arg("away_moneyline") = none, py::arg("home_probability") = none, py::arg("home_price") = none,
+        py::arg("neutral_site") = false);
   m.def(
       "batch_target", [] { return std::string(winprob::batch_target()); }, "The instruction set the batch uses here.");
 }

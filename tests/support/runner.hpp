@@ -2,9 +2,11 @@
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "arbees/net/runner.hpp"
@@ -14,11 +16,15 @@ namespace arbees::tests {
 
 class RunnerProbe {
  public:
-  explicit RunnerProbe(net::EndpointOptions endpoint, net::RunnerOptions options = {}) : runner(std::move(options)) {
+  using Reply = std::function<void(const net::Input&, std::vector<net::Action>&)>;
+
+  /// `reply` is called for each input, on the loop thread.
+  explicit RunnerProbe(net::EndpointOptions endpoint, net::RunnerOptions options = {}, Reply reply = {})
+      : runner(std::move(options)), reply_(std::move(reply)) {
     const auto added =
         runner.add(std::move(endpoint), [this](const net::Input& input, std::vector<net::Action>& actions) {
           const std::lock_guard lock(mutex_);
-          if (reply) reply(input, actions);
+          if (reply_) reply_(input, actions);
           if (std::holds_alternative<net::Tick>(input.body)) ++ticks_;
           else inputs_.push_back(input);
           changed_.notify_all();
@@ -60,11 +66,10 @@ class RunnerProbe {
   }
 
   std::string problem;  ///< of the endpoint
-  /// Called for each input, on the loop thread.
-  std::function<void(const net::Input&, std::vector<net::Action>&)> reply;
   net::Runner runner;
 
  private:
+  Reply reply_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<net::Input> inputs_;

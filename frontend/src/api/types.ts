@@ -333,6 +333,27 @@ export interface Positions {
   trading: TradingState;
 }
 
+export interface CalibrationScores { rows: number; games: number; brier: number; log_loss: number; ece: number; ece_noise_p95: number }
+export interface CalibrationDifference { mean: number; low: number; high: number }
+export interface CalibrationBin { rows: number; predicted: number; observed: number }
+export interface PriceCalibration {
+  price: string;
+  few_games: boolean;
+  scores: CalibrationScores;
+  model: CalibrationScores;
+  brier_difference: CalibrationDifference;
+  log_loss_difference: CalibrationDifference;
+  reliability: CalibrationBin[];
+}
+export interface SportCalibration {
+  sport: Sport;
+  few_games: boolean;
+  model: CalibrationScores;
+  reliability: CalibrationBin[];
+  prices: PriceCalibration[];
+}
+export interface LiveCalibration { games_watched: number; games_decided: number; sports: SportCalibration[] }
+
 export interface Monitoring {
   uptime_ms: number;
   events: number;

@@ -10,6 +10,7 @@ const icons: Record<string, string> = {
   b: 'M2 4h12M2 8h12M2 12h12',
   o: 'M2 12h4V5h4v4h4',
   t: 'M2 12l4-4 3 2 5-6',
+  c: 'M2 14L14 2M4 14v-3M8 14V9M12 14V5',
   m: 'M2 8h3l2-5 2 10 2-5h3',
 };
 

@@ -5,6 +5,7 @@ export const places = [
   { key: 'b', path: '/', name: 'Board' },
   { key: 'o', path: '/opportunities', name: 'Opportunities' },
   { key: 't', path: '/trades', name: 'Trades' },
+  { key: 'c', path: '/calibration', name: 'Calibration' },
   { key: 'm', path: '/monitoring', name: 'Monitoring' },
 ] as const;
 

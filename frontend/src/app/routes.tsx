@@ -1,5 +1,6 @@
 import { createBrowserRouter, Link, useRouteError } from 'react-router-dom';
 import { BoardPage } from '@/features/board/BoardPage';
+import { CalibrationPage } from '@/features/calibration/CalibrationPage';
 import { GamePage } from '@/features/game/GamePage';
 import { MonitoringPage } from '@/features/monitoring/MonitoringPage';
 import { OpportunitiesPage } from '@/features/opportunities/OpportunitiesPage';
@@ -35,6 +36,7 @@ export const router = createBrowserRouter([
           { path: '/games/:id', element: <GamePage /> },
           { path: '/opportunities/:id?', element: <OpportunitiesPage /> },
           { path: '/trades', element: <TradesPage /> },
+          { path: '/calibration', element: <CalibrationPage /> },
           { path: '/monitoring', element: <MonitoringPage /> },
           { path: '*', element: <Lost /> },
         ],

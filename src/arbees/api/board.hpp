@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arbees/api/curve.hpp"
+#include "arbees/api/live_calibration.hpp"
 #include "arbees/api/shapes.hpp"
 #include "arbees/ports/store.hpp"
 
@@ -66,6 +67,8 @@ class Board {
   [[nodiscard]] TradesPage trades(std::optional<domain::GameId> game, std::size_t limit) const;
   [[nodiscard]] Positions positions() const;
   [[nodiscard]] Equity equity(std::size_t limit) const;
+  /// The model against the venues on the games of this run that are over.
+  [[nodiscard]] LiveCalibrationAnswer calibration() const;
   [[nodiscard]] Monitoring monitoring(const ports::Runtime& runtime) const;
   /// What a new client of the stream needs: the newest 200 opportunities, 500 orders and 500 fills.
   [[nodiscard]] Snapshot snapshot(std::uint64_t tick, const ports::RunInfo& run, const ports::Runtime& runtime) const;
@@ -135,6 +138,7 @@ class Board {
   std::map<domain::Assumption, domain::Account> accounts_;
   std::map<domain::Assumption, domain::Reconciliation> reconciliations_;
   domain::TradingState trading_;
+  LiveCalibration calibration_;
   Curve<EquityPoint> equity_;
   StatusCounts counts_;
   domain::SignalId newest_signal_;

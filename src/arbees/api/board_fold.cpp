@@ -36,6 +36,7 @@ void Board::fold(std::span<const domain::Output> outputs) {
     sequence_ = output.sequence;
     time_ = output.at;
     std::visit([&](const auto& body) { take(output.at, body); }, output.body);
+    calibration_.fold(output);
   }
 }
 

@@ -198,7 +198,7 @@ Positions Board::positions() const {
   answer.fees = account_.fees_paid;
   answer.unrealised = base::Money{};
   for (const domain::Position& position : answer.positions) {
-    if (position.settled) continue;
+    if (position.settled || position.quantity.raw() == 0) continue;
     if (!position.mark) answer.unrealised.reset();
     if (!answer.unrealised) break;
     *answer.unrealised += base::notional(*position.mark, position.quantity, base::Rounding::down) - position.cost;

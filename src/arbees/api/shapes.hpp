@@ -226,6 +226,59 @@ BOOST_DESCRIBE_STRUCT(Monitoring, (),
                       (uptime_ms, events, events_per_s, outputs, step_ns, signals_by_kind, refusals_by_gate,
                        rejected_by_reason, queues, feed_figures, feeds, websocket_clients, store))
 
+struct CalibrationScores {
+  std::int64_t rows = 0;
+  std::int64_t games = 0;
+  double brier = 0;
+  double log_loss = 0;
+  double ece = 0;
+  double ece_noise_p95 = 0;  ///< what a perfect forecaster of these games exceeds one time in twenty
+};
+BOOST_DESCRIBE_STRUCT(CalibrationScores, (), (rows, games, brier, log_loss, ece, ece_noise_p95))
+
+/// The model's less the other's, with its 95 % interval by resampling games: negative = the model is better.
+struct CalibrationDifference {
+  double mean = 0;
+  double low = 0;
+  double high = 0;
+};
+BOOST_DESCRIBE_STRUCT(CalibrationDifference, (), (mean, low, high))
+
+struct CalibrationBin {
+  std::int64_t rows = 0;
+  double predicted = 0;
+  double observed = 0;
+};
+BOOST_DESCRIBE_STRUCT(CalibrationBin, (), (rows, predicted, observed))
+
+struct PriceCalibration {
+  std::string price;  ///< "kalshi", "kalshi closing", …
+  bool few_games = true;
+  CalibrationScores scores;
+  CalibrationScores model;  ///< on the same moments
+  CalibrationDifference brier_difference;
+  CalibrationDifference log_loss_difference;
+  std::vector<CalibrationBin> reliability;
+};
+BOOST_DESCRIBE_STRUCT(PriceCalibration, (),
+                      (price, few_games, scores, model, brier_difference, log_loss_difference, reliability))
+
+struct SportCalibration {
+  domain::Sport sport = domain::Sport::other;
+  bool few_games = true;  ///< fewer than 30 decided: nothing can be concluded
+  CalibrationScores model;
+  std::vector<CalibrationBin> reliability;
+  std::vector<PriceCalibration> prices;
+};
+BOOST_DESCRIBE_STRUCT(SportCalibration, (), (sport, few_games, model, reliability, prices))
+
+struct LiveCalibrationAnswer {
+  std::int64_t games_watched = 0;
+  std::int64_t games_decided = 0;
+  std::vector<SportCalibration> sports;
+};
+BOOST_DESCRIBE_STRUCT(LiveCalibrationAnswer, (), (games_watched, games_decided, sports))
+
 struct KillSwitchState {
   bool kill_switch = false;
 };

@@ -5,17 +5,23 @@
 namespace arbees::engine {
 
 Engine::Engine(const Config& config)
-    : config_(config), ledger_(base::Money::from_raw(config.trading.bankroll)), exchange_(config.trading) {
+    : config_(config),
+      desks_{trading::Desk(config.trading, domain::Assumption::expected),
+             trading::Desk(config.trading, domain::Assumption::pessimistic),
+             trading::Desk(config.trading, domain::Assumption::optimistic)},
+      lag_watch_(base::milliseconds(config.signals.lag_horizon_ms)) {
   views_.reserve(16);
-  closed_.reserve(64);
+  told_.reserve(64);
 }
 
 void Engine::step(const domain::Event& event, domain::OutputBuffer& out) {
   out_ = &out;
   now_ = std::max(now_, event.stamp.received);
-  run_exchange();  // against the books as they were until this event
+  run_desks();  // against the books as they were until this event
   std::visit([&](const auto& body) { on(body, event.stamp); }, event.body);
-  run_exchange();  // and those that waited for this look at their book
+  run_desks();  // and those that waited for this look at their book
+  while (const auto outcome = lag_watch_.due(now_)) emit(*outcome);
+  watch_money();
   out_ = nullptr;
 }
 
@@ -60,14 +66,27 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
   feed.alive_at = now_;
   feed.detail = change.detail;
   emit(domain::FeedView{change.feed, change.health, change.detail});
+  if (change.health != domain::FeedHealth::up)
+    for (std::uint32_t id = 0; id < markets_.size(); ++id)
+      if (change.feed == domain::FeedId::games || domain::feed_of(markets_[id].market.venue) == change.feed)
+        for (trading::Desk& desk : desks_) desk.cancel_resting({id}, domain::CancelReason::stale_feed, now_);
   if (change.health != domain::FeedHealth::down) return;
   for (std::uint32_t id = 0; id < markets_.size(); ++id) {
     MarketSlot& slot = markets_[id];
     if (domain::feed_of(slot.market.venue) != change.feed || slot.settled) continue;
     slot.book.void_book(domain::BookFault::disconnected);
-    exchange_.book_replaced({id});
+    for (trading::Desk& desk : desks_) desk.book_replaced({id}, slot.book);
     touch_changed(slot, {id}, stamp);
   }
+}
+
+void Engine::on(const domain::KillSwitchChanged& change, base::Stamp) {
+  if (kill_switch_ && !change.on) drawdown_stop_ = false;  // a person has looked
+  kill_switch_ = change.on;
+  if (kill_switch_)
+    for (std::uint32_t id = 0; id < markets_.size(); ++id)
+      for (trading::Desk& desk : desks_) desk.cancel_resting({id}, domain::CancelReason::kill_switch, now_);
+  emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm()});
 }
 
 void Engine::on(const domain::FeedHeartbeat& beat, base::Stamp) {

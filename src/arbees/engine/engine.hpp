@@ -1,16 +1,18 @@
 #pragma once
-#include <unordered_map>
+#include <array>
 #include <vector>
 
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/output.hpp"
 #include "arbees/domain/registry.hpp"
 #include "arbees/engine/config.hpp"
+#include "arbees/engine/lag_watch.hpp"
 #include "arbees/engine/slots.hpp"
 #include "arbees/signals/inputs.hpp"
 #include "arbees/signals/model_edge.hpp"
-#include "arbees/trading/ledger.hpp"
-#include "arbees/trading/paper_exchange.hpp"
+#include "arbees/trading/desk.hpp"
+#include "arbees/trading/risk.hpp"
+#include "arbees/trading/settlement_rules.hpp"
 
 namespace arbees::engine {
 
@@ -28,7 +30,14 @@ class Engine {
 
   [[nodiscard]] base::Nanos now() const { return now_; }
   [[nodiscard]] std::uint64_t outputs() const { return sequence_; }
-  [[nodiscard]] const trading::Ledger& ledger() const { return ledger_; }
+  /// Of the expected assumption, which drives the decisions.
+  [[nodiscard]] const trading::Ledger& ledger() const { return ledger(domain::Assumption::expected); }
+  [[nodiscard]] const trading::Ledger& ledger(domain::Assumption assumption) const { return desk(assumption).ledger(); }
+  [[nodiscard]] const trading::Desk& desk(domain::Assumption assumption) const {
+    return desks_[static_cast<std::size_t>(assumption)];
+  }
+  /// Tripped by a drawdown; released by switching the kill switch on and off.
+  [[nodiscard]] bool drawdown_stop() const { return drawdown_stop_; }
   [[nodiscard]] const GameSlot* game(domain::GameId id) const;
   [[nodiscard]] const MarketSlot* market(domain::MarketId id) const;
 
@@ -48,7 +57,7 @@ class Engine {
   void on(const domain::FeedChanged&, base::Stamp);
   void on(const domain::FeedHeartbeat&, base::Stamp);
   void on(const domain::FeesChanged&, base::Stamp);
-  void on(const domain::KillSwitchChanged& change, base::Stamp) { kill_switch_ = change.on; }
+  void on(const domain::KillSwitchChanged&, base::Stamp);
 
   void emit(domain::OutputBody body);
   void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,
@@ -60,11 +69,14 @@ class Engine {
   [[nodiscard]] bool accept(GameSlot& slot, domain::GameId id, const domain::GameUpdated& update, base::Stamp stamp);
   void price(GameSlot& slot, domain::GameId id);
   void adopt_market_line(GameSlot& slot, const domain::GameState& first);
-  void settle_game(GameSlot& slot, domain::GameId id);
+  void settle_game(GameSlot& slot);
+  void take_back_resting(const GameSlot& slot, domain::CancelReason why);
 
   // markets.cpp
   void touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp);
-  void settle_market(MarketSlot& slot, domain::MarketId id, base::Price yes_value);
+  void mark(const MarketSlot& slot, domain::MarketId id);
+  void settle_market(MarketSlot& slot, domain::MarketId id, const trading::Reading& reading,
+                     domain::SettlementSource source);
 
   // opportunities.cpp
   void evaluate(domain::GameId id);
@@ -72,34 +84,35 @@ class Engine {
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
   void close_episodes(GameSlot& slot, domain::GameId id, bool all);
+  void exit_bets(const signals::GameInput& input);
+  void watch_lag(const domain::Signal& signal);
 
   // orders.cpp
-  void place(const domain::Signal& signal, base::Quantity quantity, const base::InlineVector<base::Money, 2>& reserves);
-  void run_exchange();
+  void place(const domain::Signal& signal, const trading::Approved& approved);
+  void run_desks();
+  void tell();
+  void watch_money();
   [[nodiscard]] trading::BookAccess access(domain::MarketId id) const;
-  [[nodiscard]] bool opposes(const domain::Signal& signal) const;
+  [[nodiscard]] trading::Books books() const;
+  [[nodiscard]] trading::RiskContext risk_of(const domain::Signal& signal) const;
+  void add_exposure(const domain::Signal& signal, trading::RiskContext& context) const;
 
   Config config_;
   domain::Registry registry_;
   std::vector<GameSlot> games_;
   std::vector<MarketSlot> markets_;
   FeedSlot feeds_[domain::kFeedCount];
-  trading::Ledger ledger_;
-  trading::PaperExchange exchange_;
-  struct PendingOrder {
-    base::Money reserve;
-    domain::GameId game;
-    domain::Side wins_with = domain::Side::home;
-  };
-  std::unordered_map<std::uint32_t, PendingOrder> pending_;
+  std::array<trading::Desk, domain::kAssumptionCount> desks_;  ///< by domain::Assumption
+  trading::Desk::Told told_;                                   ///< reused: what a desk has to say
+  LagWatch lag_watch_;
   std::vector<signals::MarketView> views_;  ///< reused by `evaluate`
-  std::vector<domain::Position> closed_;    ///< reused by settlements
   domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
   base::Nanos now_;
   std::uint64_t sequence_ = 0;
   std::uint32_t last_signal_ = 0;
-  std::uint32_t last_order_ = 0;
   bool kill_switch_ = false;
+  bool drawdown_stop_ = false;
+  std::optional<std::int64_t> reconciled_hour_;
 };
 
 }  // namespace arbees::engine

@@ -44,6 +44,7 @@ void Engine::on(const domain::GameOpened& opened, base::Stamp stamp) {
   slot.stamp = stamp;
   slot.markets.reserve(8);
   slot.episodes.reserve(16);
+  slot.day = base::eastern_date(opened.game.start.value > 0 ? opened.game.start : now_);
   emit(domain::GameListed{{id}, opened.game});
 }
 
@@ -72,6 +73,9 @@ void Engine::on(const domain::GameUpdated& update, base::Stamp stamp) {
   const bool scored = slot->state && (slot->state->home_score != update.state.home_score ||
                                       slot->state->away_score != update.state.away_score);
   if (scored) slot->score_changed_at = now_;
+  if (scored) take_back_resting(*slot, domain::CancelReason::score_changed);
+  if (domain::in_play(update.state.phase) && (!slot->state || slot->state->phase == domain::Phase::scheduled))
+    take_back_resting(*slot, domain::CancelReason::game_started);
   if (update.state.phase != domain::Phase::scheduled) adopt_market_line(*slot, update.state);
   slot->state = update.state;
   slot->stamp = stamp;
@@ -79,9 +83,10 @@ void Engine::on(const domain::GameUpdated& update, base::Stamp stamp) {
   price(*slot, update.game);
   if (update.state.phase == domain::Phase::final) {
     close_episodes(*slot, update.game, true);
-    settle_game(*slot, update.game);
+    settle_game(*slot);
   } else {
     evaluate(update.game);
+    if (update.state.phase == domain::Phase::canceled) settle_game(*slot);
   }
 }
 
@@ -134,19 +139,20 @@ void Engine::price(GameSlot& slot, domain::GameId id) {
   emit(std::move(view));
 }
 
-void Engine::settle_game(GameSlot& slot, domain::GameId) {
-  const std::int32_t lead = slot.state->home_score - slot.state->away_score;
+/// Orders that wait in the book must not meet news they were not priced for. At the start only those venues matter that
+/// clear their books then.
+void Engine::take_back_resting(const GameSlot& slot, domain::CancelReason why) {
+  for (const domain::MarketId id : slot.markets) {
+    if (why == domain::CancelReason::game_started && !markets_[id.value].market.clears_at_start) continue;
+    for (trading::Desk& desk : desks_) desk.cancel_resting(id, why, now_);
+  }
+}
+
+void Engine::settle_game(GameSlot& slot) {
   for (const domain::MarketId id : slot.markets) {
     MarketSlot& market = markets_[id.value];
-    if (market.settled) continue;
-    if (lead == 0) {
-      // Only the venue's own rule says what a tie pays; without it the venue's settlement is awaited.
-      if (market.market.rules.tie == domain::SpecialPayout::half)
-        settle_market(market, id, base::Price::from_raw(base::Price::kScale / 2));
-      continue;
-    }
-    const domain::Side winner = lead > 0 ? domain::Side::home : domain::Side::away;
-    settle_market(market, id, market.market.yes_side == winner ? base::kPriceOne : base::Price{});
+    const auto reading = trading::own_reading(market.market, *slot.state);
+    if (reading) settle_market(market, id, *reading, domain::SettlementSource::own_reading);
   }
 }
 

@@ -14,6 +14,14 @@ std::optional<std::int32_t> home_mid(const MarketSlot& slot) {
   return yes_is_home ? yes : static_cast<std::int32_t>(base::Price::kScale) - yes;
 }
 
+/// Why a venue paid what it paid, as far as the game tells.
+domain::SettlementCause cause_of(base::Price yes_value, const GameSlot& game) {
+  if (yes_value == base::kPriceOne || yes_value == base::Price{}) return domain::SettlementCause::decided;
+  const domain::Phase phase = game.state ? game.state->phase : domain::Phase::unknown;
+  if (phase == domain::Phase::final) return domain::SettlementCause::tie;
+  return phase == domain::Phase::postponed ? domain::SettlementCause::postponed : domain::SettlementCause::canceled;
+}
+
 bool same_touch(const domain::Quote& a, const domain::Quote& b) {
   return a.bid == b.bid && a.ask == b.ask && a.fault == b.fault && a.status == b.status && a.last == b.last &&
          a.sizes_known == b.sizes_known;
@@ -41,7 +49,7 @@ void Engine::on(const domain::BookSnapshot& snapshot, base::Stamp stamp) {
   slot->bid_known = snapshot.bid_known;
   slot->ask_known = snapshot.ask_known;
   const domain::BookFault fault = slot->book.snapshot(snapshot.bids, snapshot.asks, snapshot.sizes_known);
-  exchange_.book_replaced(snapshot.market);
+  for (trading::Desk& desk : desks_) desk.book_replaced(snapshot.market, slot->book);
   if (fault != domain::BookFault::none) reject(domain::RejectReason::book_fault, std::nullopt, snapshot.market, fault);
   touch_changed(*slot, snapshot.market, stamp);
 }
@@ -53,7 +61,9 @@ void Engine::on(const domain::BookDelta& delta, base::Stamp stamp) {
   const bool was_usable = slot->book.usable();
   const domain::BookFault fault = delta.additive ? slot->book.add(delta.side, delta.price, delta.quantity)
                                                  : slot->book.set(delta.side, delta.price, delta.quantity);
-  exchange_.level_changed(delta.market, delta.side, delta.price);
+  for (trading::Desk& desk : desks_)
+    desk.level_changed(delta.market, delta.side, delta.price,
+                       fault == domain::BookFault::none ? slot->book.at(delta.side, delta.price) : base::Quantity{});
   if (fault != domain::BookFault::none) {
     reject(domain::RejectReason::book_fault, std::nullopt, delta.market, fault);
     if (!was_usable) return;  // still void: nothing new to tell
@@ -65,7 +75,7 @@ void Engine::on(const domain::BookVoided& voided, base::Stamp stamp) {
   MarketSlot* slot = find_market(voided.market);
   if (slot == nullptr || slot->settled) return;
   slot->book.void_book(voided.why == domain::BookFault::none ? domain::BookFault::malformed : voided.why);
-  exchange_.book_replaced(voided.market);
+  for (trading::Desk& desk : desks_) desk.book_replaced(voided.market, slot->book);
   touch_changed(*slot, voided.market, stamp);
 }
 
@@ -81,6 +91,10 @@ void Engine::on(const domain::TradePrinted& trade, base::Stamp stamp) {
   MarketSlot* slot = find_market(trade.market);
   if (slot == nullptr || slot->settled) return;
   slot->last = trade.price;
+  for (trading::Desk& desk : desks_) {
+    desk.traded(trade, now_, books(), told_);
+    tell();
+  }
   touch_changed(*slot, trade.market, stamp);
 }
 
@@ -93,8 +107,12 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr) return;
   slot->status = change.status;
+  if (change.status != domain::MarketStatus::open)
+    for (trading::Desk& desk : desks_) desk.cancel_resting(change.market, domain::CancelReason::market_paused, now_);
   if (!slot->settled) touch_changed(*slot, change.market, stamp);
-  if (change.settlement) settle_market(*slot, change.market, *change.settlement);
+  if (change.settlement)
+    settle_market(*slot, change.market, {*change.settlement, cause_of(*change.settlement, games_[slot->game.value])},
+                  domain::SettlementSource::venue);
 }
 
 void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
@@ -107,7 +125,11 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp st
   if (slot.bid_known) quote.bid = slot.book.best_bid();
   if (slot.ask_known) quote.ask = slot.book.best_ask();
   if (slot.book.crossed()) quote.fault = domain::BookFault::crossed;
-  if (const auto mid = home_mid(slot)) slot.home_mid.add(now_, *mid);
+  if (const auto mid = home_mid(slot)) {
+    slot.home_mid.add(now_, *mid);
+    lag_watch_.moved(id, *mid, now_);
+  }
+  if (slot.traded) mark(slot, id);
   if (!same_touch(quote, slot.told)) {
     slot.told = quote;
     emit(quote);
@@ -115,15 +137,43 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp st
   evaluate(slot.game);
 }
 
-void Engine::settle_market(MarketSlot& slot, domain::MarketId id, base::Price yes_value) {
+void Engine::mark(const MarketSlot& slot, domain::MarketId id) {
+  const trading::BookAccess book = access(id);
+  const auto yes = trading::best_for(book, domain::OrderAction::sell, domain::Claim::yes);
+  const auto no = trading::best_for(book, domain::OrderAction::sell, domain::Claim::no);
   if (slot.settled) return;
+  for (trading::Desk& desk : desks_) desk.mark(id, yes, no);
+}
+
+/// The venue's word wins over our reading, and a later word over an earlier one. Where they differ, both are told: the
+/// correction with what it changed, or our reading with nothing paid.
+void Engine::settle_market(MarketSlot& slot, domain::MarketId id, const trading::Reading& reading,
+                           domain::SettlementSource source) {
+  const bool by_venue = source == domain::SettlementSource::venue;
+  const bool again = slot.settled;
+  const bool differs = again && slot.settled_at != reading.yes_value;
+  if (again && !differs && (!by_venue || slot.settled_by == domain::SettlementSource::venue)) return;
+  if (again && differs && !by_venue && slot.settled_by == domain::SettlementSource::venue) {
+    if (slot.overruled == reading.yes_value) return;
+    slot.overruled = reading.yes_value;
+    domain::Settlement shown;
+    shown.market = id;
+    shown.game = slot.game;
+    shown.yes_value = reading.yes_value;
+    shown.previous = slot.settled_at;
+    shown.cause = reading.cause;
+    emit(shown);
+    return;
+  }
   slot.settled = true;
+  slot.settled_at = reading.yes_value;
+  slot.settled_by = source;
   slot.status = domain::MarketStatus::settled;
-  closed_.clear();
-  const domain::Settlement settlement = ledger_.settle(id, slot.game, yes_value, closed_);
-  emit(settlement);
-  for (const domain::Position& position : closed_) emit(position);
-  if (!closed_.empty()) emit(ledger_.account());
+  const auto cause = differs ? domain::SettlementCause::corrected : reading.cause;
+  for (trading::Desk& desk : desks_) {
+    desk.settle(id, slot.game, reading.yes_value, source, cause, now_, told_);
+    tell();
+  }
 }
 
 }  // namespace arbees::engine

@@ -58,6 +58,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
   if (slot.priced && !slot.estimate.decided) {
     input.home = slot.estimate.home;
     input.standard_error = base::Probability::from_double(slot.estimate.std_error).millionths();
+    input.line_known = (slot.estimate.missing & winprob::kMissingLine) == 0;
   }
   input.model = &slot.model;
   input.markets = views_;
@@ -68,13 +69,15 @@ signals::GameInput Engine::input_of(domain::GameId id) {
 void Engine::evaluate(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   if (slot.state && slot.state->phase == domain::Phase::final) return;
+  // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
+  if (!slot.episodes.empty()) close_episodes(slot, id, false);
   const signals::GameInput input = input_of(id);
   signals::Candidates candidates;
   signals::find_arbitrage(input, config_.signals, candidates);
   if (slot.state) signals::find_model_edges(input, config_.signals, candidates);
   signals::find_lagging_markets(input, config_.signals, candidates);
   for (domain::Signal& signal : candidates) consider(signal, input, slot);
-  if (!slot.episodes.empty()) close_episodes(slot, id, false);
+  if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input);
 }
 
 void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
@@ -86,14 +89,7 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
     if (episode->approved) return;
   }
   signals::ask_gates(input, config_.signals, signal);
-  trading::RiskContext context;
-  context.kill_switch = kill_switch_;
-  context.opposing_position = opposes(signal);
-  for (const auto& [order, pending] : pending_)
-    if (pending.game == signal.game) context.pending_on_game += pending.reserve;
-  for (const domain::Leg& leg : signal.legs)
-    context.minimum_order = std::max(context.minimum_order, markets_[leg.market.value].market.minimum_order);
-  const trading::Verdict verdict = trading::decide(signal, context, ledger_, config_.trading);
+  const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);
   if (!is_new && approved == nullptr) return;  // told already, and still refused
 
@@ -106,7 +102,50 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
   episode->approved = approved != nullptr;
   signal.id = episode->id;
   emit(signal);
-  if (approved != nullptr && config_.trade) place(signal, approved->quantity, approved->reserves);
+  if (is_new && signal.lag) watch_lag(signal);
+  if (approved != nullptr && config_.trade) place(signal, *approved);
+}
+
+void Engine::watch_lag(const domain::Signal& signal) {
+  const bool home = signal.legs[0].wins_with == domain::Side::home;
+  const auto mid = [&](domain::MarketId id) {
+    const std::int32_t of_home = markets_[id.value].home_mid.newest().value_or(0);
+    return home ? of_home : static_cast<std::int32_t>(base::Price::kScale) - of_home;
+  };
+  lag_watch_.add(signal, mid(signal.lag->leader_market), mid(signal.legs[0].market), now_);
+}
+
+/// Sells a bet once the bid, after its fee, pays at least what the claim is thought worth: then holding earns nothing.
+/// Only on a word of the model that would also do to buy.
+void Engine::exit_bets(const signals::GameInput& input) {
+  if (!input.home || input.state == nullptr || input.state->under_review || input.feed != domain::FeedHealth::up)
+    return;
+  if (input.now - input.state_confirmed_at > base::milliseconds(config_.signals.state_age_max_ms)) return;
+  struct Sale {
+    domain::SignalId signal;
+    domain::MarketId market;
+    domain::Claim claim;
+    base::Price bid;
+  };
+  std::vector<Sale> sales;
+  for (const auto& [key, bet] : desk(domain::Assumption::expected).bets()) {
+    if (bet.game != input.id || bet.held <= bet.selling) continue;
+    const auto [market, claim] = key;
+    const auto bid = trading::best_for(access(market), domain::OrderAction::sell, claim);
+    if (!bid) continue;
+    const auto fee = signals::unit_fee(markets_[market.value].market.fees, *bid);
+    const bool home = bet.wins_with == domain::Side::home;
+    const base::Price fair = (home ? *input.home : input.home->complement()).to_price();
+    if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin))
+      sales.push_back({bet.signal, market, claim, *bid});
+  }
+  for (const Sale& sale : sales)
+    for (trading::Desk& desk : desks_) {
+      const bool live = domain::in_play(input.state->phase);
+      const auto hold = live ? markets_[sale.market.value].market.taker_hold : base::Duration{};
+      desk.exit(sale.signal, sale.market, sale.claim, sale.bid, hold, now_, books(), told_);
+      tell();
+    }
 }
 
 void Engine::close_episodes(GameSlot& slot, domain::GameId id, bool all) {
@@ -114,6 +153,9 @@ void Engine::close_episodes(GameSlot& slot, domain::GameId id, bool all) {
   std::erase_if(slot.episodes, [&](const Episode& episode) {
     if (!all && now_ - episode.seen_at <= linger) return false;
     emit(domain::SignalClosed{episode.id, id, episode.seen_at - episode.opened_at, episode.best_edge});
+    if (config_.trading.rest_orders && episode.approved && !episode.second_market)
+      for (trading::Desk& desk : desks_)
+        desk.cancel_resting(episode.first_market, domain::CancelReason::price_moved, now_);
     return true;
   });
 }

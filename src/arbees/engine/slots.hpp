@@ -2,6 +2,7 @@
 #include <optional>
 #include <vector>
 
+#include "arbees/base/eastern.hpp"
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/output.hpp"
 #include "arbees/signals/history.hpp"
@@ -37,6 +38,7 @@ struct GameSlot {
   signals::History model;
   std::vector<domain::MarketId> markets;
   std::vector<Episode> episodes;
+  base::Date day;  ///< the Eastern day of its start, or of its first sight
 };
 
 struct MarketSlot {
@@ -48,6 +50,10 @@ struct MarketSlot {
   bool incremental = false;  ///< its source sends changes, not looks
   domain::MarketStatus status = domain::MarketStatus::open;
   bool settled = false;
+  base::Price settled_at;  ///< what YES was paid
+  domain::SettlementSource settled_by = domain::SettlementSource::own_reading;
+  std::optional<base::Price> overruled;  ///< our own reading, told because the venue's word differs
+  bool traded = false;                   ///< some order went there: it may be held
   signals::History home_mid;
   base::Nanos confirmed_at;  ///< the market's own last event
   base::Stamp stamp;

@@ -93,7 +93,7 @@ Seen seen_by_fit(std::string_view code, const GameFacts& facts, const domain::Ga
   const auto fits = [&](const domain::Team& team, const TeamAlias* alias) {
     if (plain_code(team.abbreviation) == code) return true;
     const std::string name = alias != nullptr ? plain_code(plain_name(alias->city)) : plain_code(team.name);
-    return abbreviates(code, name);
+    return abbreviates(code, name + "university");  // "cmu" for Central Michigan
   };
   const bool home = fits(game.home, facts.home);
   const bool away = fits(game.away, facts.away);

@@ -96,7 +96,11 @@ void credit_pair(PairVerdict& verdict, const Readings& readings, const std::vect
     return;
   }
   if (sources.empty()) return;
-  const auto right = [&](const Reading& reading, Side side) { return side_of(reading) == side; };
+  const auto right = [](const Reading& reading, Side side) { return side_of(reading) == side; };
+  if (sources.front() != Source::name) {
+    if (readings.yes[at(Source::name)].proves()) say("its name says the same", confidence::kPairAgain);
+    return;
+  }
   if (right(readings.yes[at(Source::code)], verdict.yes_side)) say("its code fits the name", confidence::kPairFits);
   if (right(readings.other[at(Source::code)], opponent(verdict.yes_side)))
     say("the other code fits the other name", confidence::kPairFits);
@@ -140,14 +144,14 @@ SideVerdict judge_side(const ListingFacts& listing, const Readings& readings, co
   };
   const std::string& team = team_name(game, side);
   for (const Source source : kSources)
-    if (readings.yes[at(source)].proves())
+    if (readings.yes[at(source)].proves() && side_of(readings.yes[at(source)]) == side)
       count(fmt::format("{} \"{}\" is {}", base::enum_name(source), listing.yes[at(source)].text, team));
   // A code that only fits is a fact where nothing else is one; the other code is no source of its own, being of the
   // same ticker or slug.
   if (verdict.sources < 2 && side_of(readings.yes[at(Source::code)]) == side && readings.yes[at(Source::code)].weak)
     count(fmt::format("code \"{}\" fits {} alone", listing.yes[at(Source::code)].text, team));
   for (const Source source : {Source::name, Source::id})
-    if (readings.other[at(source)].proves()) {
+    if (readings.other[at(source)].proves() && side_of(readings.other[at(source)]) == opponent(side)) {
       count(fmt::format("the other side, \"{}\", is {}", listing.other[at(source)].text,
                         team_name(game, opponent(side))));
       break;

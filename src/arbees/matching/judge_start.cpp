@@ -13,6 +13,7 @@ using domain::StartHint;
 using domain::StartSource;
 
 constexpr std::int64_t kHour = 3600;
+constexpr std::int64_t kSameS = 15 * 60;
 
 std::int64_t whole_seconds(base::Duration d) {
   return d.value / 1'000'000'000;
@@ -99,10 +100,13 @@ StartVerdict judge_start(const domain::Listing& listing, const domain::Game& gam
   }
   const bool baseball = game.sport == domain::Sport::mlb;
   const bool far = std::abs(difference) > kHour && (baseball || best.source == StartSource::derived);
+  const bool same = std::abs(difference) <= kSameS && best.source != StartSource::derived;
   verdict.evidence = {EvidenceKind::start,
                       difference == 0 ? fmt::format("the same start ({})", base::enum_name(best.source))
                                       : fmt::format("starts {} ({})", apart(difference), base::enum_name(best.source)),
-                      far ? confidence::kStartFar : confidence::kStart};
+                      far    ? confidence::kStartFar
+                      : same ? confidence::kStartSame
+                             : confidence::kStart};
   return verdict;
 }
 

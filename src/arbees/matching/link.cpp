@@ -97,9 +97,8 @@ std::variant<const Fit*, Unlinked> pick(std::span<const Fit> fitting, const std:
         return refuse(Reason::conflict, "the game number and the start mean different games of that day", same_pair);
       return &*same;
     }
-    if (!nearest->start.difference || listing.game_number > 1)
-      if (!nearest->start.difference)
-        return refuse(Reason::ambiguous, "one of two games that day, and only one is known", same_pair);
+    if (!nearest->start.difference)
+      return refuse(Reason::ambiguous, "one of two games that day, and only one is known", same_pair);
   }
   for (const Fit& fit : fitting) {
     if (&fit == nearest) continue;
@@ -174,7 +173,7 @@ LinkResult link_confirmed(std::span<const KnownGame> games, const Listing& listi
   const Game& game = *known->game;
   const Readings readings = read(facts, known->facts, game);
   const PairVerdict pair = judge_pair(facts, readings, game);
-  if (judge_side(facts, readings, game, opponent(word.yes_side)).sources >= 2 && pair.yes_side != word.yes_side)
+  if (judge_side(facts, readings, game, opponent(word.yes_side)).sources >= 2)
     return refuse(Reason::conflict,
                   fmt::format("confirmed as {}, but its own facts say that YES is the other side",
                               base::enum_name(word.yes_side)),

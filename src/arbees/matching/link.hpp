@@ -27,19 +27,19 @@ BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, text, ppm))
 /// What each fact adds, in ppm; the sum, at most 1'000'000, is the confidence of a link. The bar to trade on is
 /// signals::Config::link_confidence_min; a link below it is shown and held for a person to confirm.
 namespace confidence {
-inline constexpr std::int32_t kPairByNames = 400'000;   ///< both display names are these two teams'
-inline constexpr std::int32_t kPairByOther = 300'000;   ///< …or both codes, full names or ids, where names do not tell
-inline constexpr std::int32_t kPairInPieces = 250'000;  ///< …or one side by one source and one by another
-inline constexpr std::int32_t kPairAgain = 100'000;     ///< a second source says the same pair (once)
-inline constexpr std::int32_t kPairFits =
-    50'000;  ///< per side, else: its code fits this team and not the other
-inline constexpr std::int32_t kStart = 200'000;     ///< start within the tolerance
-inline constexpr std::int32_t kStartFar = 140'000;  ///< …but over an hour off, from a derived time or in baseball
-inline constexpr std::int32_t kDayOnly = 200'000;   ///< only the day is known and it is the same
+inline constexpr std::int32_t kPairByNames = 400'000;      ///< both display names are these two teams'
+inline constexpr std::int32_t kPairByOther = 350'000;      ///< …or both codes, full names or ids
+inline constexpr std::int32_t kPairInPieces = 250'000;     ///< …or one side by one source and one by another
+inline constexpr std::int32_t kPairAgain = 100'000;        ///< a second source agrees (once)
+inline constexpr std::int32_t kPairFits = 50'000;          ///< …or, per side, its code fits its team and not the other
+inline constexpr std::int32_t kStartSame = 250'000;        ///< the stated start within 15 minutes
+inline constexpr std::int32_t kStart = 200'000;            ///< …or within the tolerance
+inline constexpr std::int32_t kStartFar = 140'000;         ///< …over an hour off, from a derived time or in baseball
+inline constexpr std::int32_t kDayOnly = 200'000;          ///< only the day is known and it is the same
 inline constexpr std::int32_t kDayOnlyBaseball = 120'000;  ///< …in the sport that plays two games a day
-inline constexpr std::int32_t kSideTwice = 250'000;     ///< two independent facts for the YES side (without: refused)
-inline constexpr std::int32_t kSideThrice = 300'000;    ///< three or more
-inline constexpr std::int32_t kOrderDiffers = -60'000;  ///< home and away swapped, and not at a neutral site
+inline constexpr std::int32_t kSideTwice = 250'000;        ///< two independent facts for YES (fewer: refused)
+inline constexpr std::int32_t kSideThrice = 300'000;       ///< three or more
+inline constexpr std::int32_t kOrderDiffers = -150'000;    ///< home and away swapped, and not at a neutral site
 inline constexpr std::int32_t kProven = 1'000'000;
 }  // namespace confidence
 

@@ -153,9 +153,14 @@ std::vector<LinkChange> LinkBook::remove_listing(Venue venue, std::string_view s
   return changes;
 }
 
-const Link* LinkBook::find(Venue venue, std::string_view symbol) const {
+const LinkResult* LinkBook::result(Venue venue, std::string_view symbol) const {
   const auto found = state_->listings.find({venue, std::string(symbol)});
-  return found == state_->listings.end() ? nullptr : std::get_if<Link>(&found->second.result);
+  return found == state_->listings.end() ? nullptr : &found->second.result;
+}
+
+const Link* LinkBook::find(Venue venue, std::string_view symbol) const {
+  const LinkResult* known = result(venue, symbol);
+  return known == nullptr ? nullptr : std::get_if<Link>(known);
 }
 
 std::vector<Review> LinkBook::review() const {

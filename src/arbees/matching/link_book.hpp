@@ -51,9 +51,11 @@ class LinkBook {
   std::vector<LinkChange> remove_game(std::string_view game_key);
   std::vector<LinkChange> remove_listing(domain::Venue venue, std::string_view symbol);
 
+  /// What became of a listing; null when it was never added.
+  [[nodiscard]] const LinkResult* result(domain::Venue venue, std::string_view symbol) const;
   /// Null when the market has no link.
   [[nodiscard]] const Link* find(domain::Venue venue, std::string_view symbol) const;
-  /// The games of the six sports' listings that have no link, and the links below the bar; by venue and symbol.
+  /// Listings of the six sports that have no link or one below the bar; by venue and symbol.
   [[nodiscard]] std::vector<Review> review() const;
   /// Keys of the games that no market is linked to, in order.
   [[nodiscard]] std::vector<std::string> unmatched_games() const;

@@ -108,6 +108,17 @@ const SportIndex& index_of(domain::Sport sport) {
   return kAll[static_cast<std::size_t>(sport)];
 }
 
+std::string last_word(std::string_view name) {
+  const std::string plain = plain_name(name);
+  return plain.substr(plain.rfind(' ') + 1);
+}
+
+/// An old or shortened name of the team: it begins with the city or ends like the nickname, or is not given.
+bool could_be(const TeamAlias& team, std::string_view name) {
+  const std::string plain = plain_name(name);
+  return plain.empty() || plain.starts_with(plain_name(team.city)) || last_word(name) == last_word(team.nickname);
+}
+
 }  // namespace
 
 std::vector<std::span<const TeamAlias>> more_teams(domain::Sport sport) {
@@ -143,7 +154,7 @@ const TeamAlias* team_of(domain::Sport sport, std::string_view espn_id, std::str
   const TeamSet by_name = get(index.whole_names, plain_name(name));
   if (by_name.size() == 1) return by_name.front();
   const TeamSet by_id = get(index.espn_ids, std::string(espn_id));
-  return by_id.size() == 1 ? by_id.front() : nullptr;
+  return by_id.size() == 1 && could_be(*by_id.front(), name) ? by_id.front() : nullptr;
 }
 
 }  // namespace arbees::matching

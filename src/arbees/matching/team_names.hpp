@@ -30,7 +30,8 @@ using TeamSet = std::vector<const TeamAlias*>;
 /// nickname that a school of `teams` has too means that one. In parts, together they are all.
 [[nodiscard]] std::vector<std::span<const TeamAlias>> more_teams(domain::Sport sport);
 
-/// A feed's team: by its full name, else by ESPN's id. Null when the tables lack it.
+/// A feed's team: by its full name, else by ESPN's id where the name could be an older one of that team ("Oakland
+/// Athletics"). Null when the tables lack it, or name and id are two teams'.
 [[nodiscard]] const TeamAlias* team_of(domain::Sport sport, std::string_view espn_id, std::string_view name);
 
 /// Other spellings of a school, by ESPN's team id: "Connecticut" for UConn.

@@ -62,10 +62,11 @@ asio::awaitable<InputBody> ClientSession::answer(const HttpAsk& asked) {
     co_await bell.wait_for(*delay);
   }
   if (!before->answer) co_return HttpFailure{asked.id, before->why};
-  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body)};
+  const auto date = parse_http_date(find(before->answer->headers, "date").value_or(""));
+  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{})};
 }
 
-// Tokens are taken in the order of asking; the breaker has the last word, when it is our turn.
+// First come, first served; the breaker has the last word, when it is our turn.
 asio::awaitable<std::expected<void, std::string>> ClientSession::wait_for_turn(const HttpAsk& asked) {
   const auto refuse = [this](std::string why) {
     note([](EndpointFigures& figures) { ++figures.refused; });
@@ -79,18 +80,32 @@ asio::awaitable<std::expected<void, std::string>> ClientSession::wait_for_turn(c
   if (under_way_ > options_.waiting_asks)
     co_return refuse(fmt::format("not sent: {} asks wait already", options_.waiting_asks));
   if (breaker_.state(loop_.pace()) == BreakerState::open) co_return resting();
-  const base::Duration expected = budget_.wait_for(asked.cost, loop_.pace());
+  const base::Duration expected = budget_.wait_for(asked.cost, loop_.pace(), cost_in_line_);
   if (expected > options_.rate.longest_wait)
     co_return refuse(fmt::format("not sent: the rate budget is used up for {} s", expected.value / 1'000'000'000));
-  const base::Duration wait = budget_.take(asked.cost, loop_.pace());
-  if (wait.value > 0) {
-    note([](EndpointFigures& figures) { ++figures.rate_waits; });
-    Bell bell(loop_);
-    co_await bell.wait_for(wait);
-  }
+  co_await spend(asked.cost);
   if (loop_.stopping()) co_return std::unexpected("stopped");
   if (!breaker_.admit(loop_.pace())) co_return resting();
   co_return std::expected<void, std::string>{};
+}
+
+asio::awaitable<void> ClientSession::spend(double cost) {
+  Bell bell(loop_);
+  const auto me = line_.insert(line_.end(), &bell);
+  cost_in_line_ += cost;
+  bool waited = false;
+  while (!loop_.stopping()) {
+    const bool first = line_.begin() == me;
+    const base::Duration wait = first ? budget_.wait_for(cost, loop_.pace()) : base::seconds(3600);
+    if (wait.value <= 0) break;
+    waited = true;
+    co_await bell.wait_for(wait);
+  }
+  budget_.take(cost, loop_.pace());
+  cost_in_line_ -= cost;
+  line_.erase(me);
+  if (!line_.empty()) line_.front()->ring();
+  if (waited) note([](EndpointFigures& figures) { ++figures.rate_waits; });
 }
 
 asio::awaitable<ClientSession::Tried> ClientSession::attempt(const HttpAsk& asked, const Url& url) {

@@ -55,6 +55,7 @@ class ClientSession {
   boost::asio::awaitable<void> ask(HttpAsk asked);
   boost::asio::awaitable<InputBody> answer(const HttpAsk& asked);
   boost::asio::awaitable<std::expected<void, std::string>> wait_for_turn(const HttpAsk& asked);
+  boost::asio::awaitable<void> spend(double cost);
   boost::asio::awaitable<Tried> attempt(const HttpAsk& asked, const Url& url);
   boost::asio::awaitable<Tried> attempt_on(Wire& wire, const HttpAsk& asked, const Url& url);
   Tried unpack(WireAnswer answer);
@@ -71,6 +72,8 @@ class ClientSession {
   Runner::Handler handler_;
   std::unique_ptr<Dialer> dialer_;
   RateBudget budget_;
+  std::list<Bell*> line_;    // of those who wait for tokens
+  double cost_in_line_ = 0;  // tokens they wait for
   Breaker breaker_;
   Pool pool_;
   std::map<std::uint32_t, std::shared_ptr<ClientSocket>> sockets_;

@@ -4,6 +4,11 @@
 #include <cmath>
 
 namespace arbees::net {
+namespace {
+
+constexpr double kTooLittle = 1e-9;  // tokens: what rounding leaves missing
+
+}  // namespace
 
 RateBudget::RateBudget(RatePolicy policy, base::Nanos now) : policy_(policy), tokens_(policy.capacity), counted_(now) {}
 
@@ -14,20 +19,17 @@ double RateBudget::tokens_at(base::Nanos now) const {
   return std::min(policy_.capacity, tokens_ + gained);
 }
 
-base::Duration RateBudget::wait_for(double cost, base::Nanos now) const {
+base::Duration RateBudget::wait_for(double cost, base::Nanos now, double in_line) const {
   const std::int64_t pause = std::max<std::int64_t>(0, (paused_until_ - now).value);
   if (policy_.tokens_per_s <= 0) return {pause};
-  const double missing = cost - tokens_at(now);
-  // A full bucket lets a cost above its capacity go at once: it is in debt afterwards.
-  if (missing <= 0 || tokens_at(now) >= policy_.capacity) return {pause};
+  const double missing = in_line + std::min(cost, policy_.capacity) - tokens_at(now);
+  if (missing <= kTooLittle) return {pause};
   return {pause + static_cast<std::int64_t>(std::ceil(missing / policy_.tokens_per_s * 1e9))};
 }
 
-base::Duration RateBudget::take(double cost, base::Nanos now) {
-  const base::Duration wait = wait_for(cost, now);
+void RateBudget::take(double cost, base::Nanos now) {
   tokens_ = tokens_at(now) - cost;
   counted_ = std::max(counted_, now);
-  return wait;
 }
 
 void RateBudget::pause(base::Nanos until) {

@@ -9,17 +9,16 @@ struct RatePolicy {
   base::Duration longest_wait = base::seconds(60);
 };
 
-/// A token bucket by cost. Who comes takes its tokens at once and is told how long to wait for them, so that the order
-/// of asking is the order of going. Pure: times are whatever the caller's clock says.
+/// A token bucket by cost. Pure: times are whatever the caller's clock says.
 class RateBudget {
  public:
   RateBudget(RatePolicy policy, base::Nanos now);
 
-  /// Takes `cost` tokens and says after how long they may be used; 0 = now. A cost above the capacity waits until the
-  /// whole of it has trickled in.
-  [[nodiscard]] base::Duration take(double cost, base::Nanos now);
-  /// How long `take` would have to wait. Takes nothing.
-  [[nodiscard]] base::Duration wait_for(double cost, base::Nanos now) const;
+  /// After how long `cost` tokens may be spent, when `in_line` are spent before; 0 = now. What costs more than the
+  /// capacity waits for a full bucket.
+  [[nodiscard]] base::Duration wait_for(double cost, base::Nanos now, double in_line = 0) const;
+  /// Spends them. May leave a debt, which the next one waits for.
+  void take(double cost, base::Nanos now);
   /// The other end said "too many": nothing goes before `until`, nor is saved up meanwhile.
   void pause(base::Nanos until);
 
@@ -27,7 +26,7 @@ class RateBudget {
   [[nodiscard]] double tokens_at(base::Nanos now) const;
 
   RatePolicy policy_;
-  double tokens_;  // negative while what was taken has not trickled in
+  double tokens_;  // of the moment `counted_`; negative = a debt
   base::Nanos counted_;
   base::Nanos paused_until_{};
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 
 namespace arbees::net {
 namespace {
@@ -61,6 +62,12 @@ std::optional<base::Duration> retry_after(const RetryPolicy& policy, const Attem
   if (attempt.retry_after) delay = std::max(delay, *attempt.retry_after);
   if (attempt.spent.value + delay.value > policy.patience.value) return std::nullopt;
   return delay;
+}
+
+std::optional<base::Nanos> parse_http_date(std::string_view text) {
+  const auto seconds = http_date_seconds(text);
+  if (!seconds || *seconds > std::numeric_limits<std::int64_t>::max() / 1'000'000'000) return std::nullopt;
+  return base::Nanos{*seconds * 1'000'000'000};
 }
 
 std::optional<base::Duration> parse_retry_after(std::string_view text, base::Nanos now) {

@@ -42,4 +42,7 @@ struct Attempt {
 /// 10.2.3) against `now`; a date gone by is 0. Nothing when malformed. At most a day.
 [[nodiscard]] std::optional<base::Duration> parse_retry_after(std::string_view text, base::Nanos now);
 
+/// An HTTP date of the preferred form (RFC 9110 5.6.7). Nothing when malformed.
+[[nodiscard]] std::optional<base::Nanos> parse_http_date(std::string_view text);
+
 }  // namespace arbees::net

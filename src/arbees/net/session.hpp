@@ -48,8 +48,9 @@ struct HttpAnswer {
   std::uint32_t ask = 0;
   std::uint32_t status = 200;
   std::string body;  ///< unzipped
+  base::Nanos date;  ///< by the server's clock, in whole seconds; 0 when it did not say
 };
-BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body))
+BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body, date))
 
 /// No answer: could not connect, timed out, or the circuit breaker is open.
 struct HttpFailure {

@@ -31,6 +31,7 @@ class BeastSocket final : public WebSocket, public std::enable_shared_from_this<
       for (const auto& [name, value] : headers) request.set(name, value);
     }));
     stream_.read_message_max(limits_.message_bytes);
+    stream_.auto_fragment(false);  // a text is one frame: not every server joins them
     websocket::response_type answer;
     auto [why] = co_await stream_.async_handshake(answer, host, target, kClientAwait);
     if (!why) {

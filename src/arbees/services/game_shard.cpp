@@ -32,6 +32,7 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       engine_(config_.engine),
       announcer_(store, bus, run),
       pace_(config_.speed, config_.catch_up_to),
+      kill_file_(config_.kill_file),
       run_(std::move(run)),
       queue_(config_.queue_batches),
       started_at_(base::wall_clock_now()) {
@@ -105,7 +106,9 @@ base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store
   engine_time_ = engine_.now().value;
   events_ = done.events;
   outputs_ = done.outputs;
-  kill_switch_ = kill_switch_ || engine_.kill_switch();
+  // What the file threw, the file takes back.
+  const bool by_file = !config_.kill_file.empty() && KillFile::exists(config_.kill_file);
+  kill_switch_ = kill_switch_ || (engine_.kill_switch() && !by_file);
   resumed_ = true;
   return done;
 }
@@ -146,8 +149,9 @@ void GameShard::run_engine(const std::stop_token& stop) {
       if (!hand_over() || !wait_until_due(*event, stop)) break;
     }
     // The switch is an event like any other, so that a tape replays the evening with it.
-    if (kill_switch_.load() != engine_.kill_switch())
-      step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill_switch_.load()}});
+    file_kill_ = kill_file_.on(base::wall_clock_now());
+    const bool kill = kill_switch_.load() || file_kill_.load();
+    if (kill != engine_.kill_switch()) step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill}});
     step(*event);
     const bool due = batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started_ > kBatchAge;
     if (due && !hand_over()) break;
@@ -228,7 +232,7 @@ ports::Runtime GameShard::runtime() const {
   view.engine_time = {engine_time_.load()};
   view.speed = config_.speed;
   view.finished = finished_.load();
-  view.kill_switch = kill_switch_.load();
+  view.kill_switch = kill_switch_.load() || file_kill_.load();
   view.events = events_.load();
   const double seconds = static_cast<double>((base::wall_clock_now() - started_at_).value) / 1e9;
   view.events_per_s = seconds > 0 ? static_cast<double>(view.events) / seconds : 0;
@@ -248,6 +252,8 @@ ports::Runtime GameShard::runtime() const {
 }
 
 base::Result<void> GameShard::set_kill_switch(bool on) {
+  if (!on && file_kill_.load())
+    return base::fail(kill_file_.path(), "the kill file exists; remove it, or run `arbees kill off`");
   if (!config_.kill_switch_file.empty()) {
     auto kept = write_durably(config_.kill_switch_file, on ? "on\n" : "off\n");
     if (!kept && !on) return kept;

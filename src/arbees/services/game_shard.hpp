@@ -14,6 +14,7 @@
 #include "arbees/engine/engine.hpp"
 #include "arbees/ports/announcer.hpp"
 #include "arbees/ports/control.hpp"
+#include "arbees/services/kill_file.hpp"
 #include "arbees/services/pace.hpp"
 #include "arbees/services/source.hpp"
 #include "arbees/services/tally.hpp"
@@ -25,6 +26,7 @@ struct ShardConfig {
   engine::Config engine;
   double speed = 1.0;                      ///< engine seconds in a wall second; 0 = as fast as possible
   std::optional<base::Nanos> catch_up_to;  ///< events before this are played at once
+  std::string kill_file{};                 ///< while it exists, no new orders; empty = none
   std::size_t queue_batches = 256;         ///< batches between the engine and the store before the engine waits
   /// After a restart every connection counts as lost until its feed reports again.
   bool connections_are_real = false;
@@ -92,6 +94,7 @@ class GameShard final : public ports::Control {
   engine::Engine engine_;
   ports::Announcer announcer_;
   Pace pace_;
+  KillFile kill_file_;
   Tally tally_;
   std::string run_;
   domain::OutputBuffer batch_;
@@ -100,6 +103,7 @@ class GameShard final : public ports::Control {
   base::BoundedQueue<domain::OutputBuffer> queue_;
 
   std::atomic<bool> kill_switch_{false};
+  std::atomic<bool> file_kill_{false};
   std::atomic<bool> finished_{false};
   std::atomic<bool> looks_wait_{false};
   std::atomic<std::int64_t> engine_time_{0};

@@ -47,16 +47,7 @@ void Reconciler::fill(World& world, const Fill& fill) {
 
 template <class Settlement>
 void Reconciler::settle(World& world, const Settlement& settlement, std::uint64_t sequence) {
-  if constexpr (requires {
-                  settlement.source;
-                  settlement.cause;
-                  settlement.previous;
-                }) {
-    // Our own reading after the venue's word is told, not paid.
-    if (base::enum_name(settlement.source) == "own_reading" && settlement.previous &&
-        base::enum_name(settlement.cause) != "corrected")
-      return;
-  }
+  if (!is_paid(settlement)) return;
   base::Money paid;
   base::Money profit;
   const auto before = world.settled_at.find(settlement.market);

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 
+#include "arbees/base/describe.hpp"
 #include "arbees/domain/trade.hpp"
 
 /// The same decisions under several assumptions on fills.
@@ -17,6 +18,19 @@ template <class T>
 template <class Fill>
 [[nodiscard]] bool is_purchase(const Fill& fill) {
   if constexpr (requires { fill.action; }) return static_cast<int>(fill.action) == 0;
+  else return true;
+}
+
+/// Did money move? Our own reading that comes after the venue's word is told, and not paid.
+template <class Settlement>
+[[nodiscard]] bool is_paid(const Settlement& settlement) {
+  if constexpr (requires {
+                  settlement.source;
+                  settlement.cause;
+                  settlement.previous;
+                })
+    return base::enum_name(settlement.source) != "own_reading" || !settlement.previous ||
+           base::enum_name(settlement.cause) == "corrected";
   else return true;
 }
 

@@ -70,6 +70,12 @@ void walk_pair(const Pair& pair, domain::Signal& signal) {
   for (domain::Leg& leg : signal.legs) leg.depth = signal.quantity;
 }
 
+/// What rounding of the balance can still take: at most one quantum an order stays unreturned.
+base::Money rounding_of(const Pair& pair) {
+  return base::Money::from_raw(std::int64_t{pair.a->market->fees.balance_quantum_micros} +
+                               pair.b->market->fees.balance_quantum_micros);
+}
+
 std::optional<domain::Signal> describe(const GameInput& input, const Pair& pair) {
   const auto best_a = best_offer(*pair.a, pair.claim_a);
   const auto best_b = best_offer(*pair.b, pair.claim_b);
@@ -88,9 +94,11 @@ std::optional<domain::Signal> describe(const GameInput& input, const Pair& pair)
 
   const base::Money spent = signal.legs[0].cost + signal.legs[1].cost + signal.legs[0].fee + signal.legs[1].fee;
   signal.expected_profit = base::notional(base::kPriceOne, signal.quantity, base::Rounding::down) - spent;
-  const base::Price floor =
-      pair_payout_floor(*pair.a->market, *pair.b->market, input.game->sport, input.game->postseason);
-  signal.worst_case = base::notional(floor, signal.quantity, base::Rounding::down) - spent;
+  signal.pays = pair_payout(*pair.a->market, *pair.b->market, input.game->sport, input.game->postseason);
+  signal.worst_case =
+      base::notional(signal.pays->least(), signal.quantity, base::Rounding::down) - spent - rounding_of(pair);
+  signal.capital = spent;
+  signal.settles_in = settles_in(input);
   if (signal.quantity.raw() > 0) signal.edge_net = per_contract(signal.expected_profit, signal.quantity);
   signal.state_age = input.now - input.state_confirmed_at;
   if (input.state != nullptr) signal.state = *input.state;
@@ -111,19 +119,17 @@ std::optional<domain::Signal> best_of(const GameInput& input, const MarketView& 
 
 }  // namespace
 
-base::Price pair_payout_floor(const domain::Market& a, const domain::Market& b, domain::Sport sport, bool postseason) {
+domain::PairPayout pair_payout(const domain::Market& a, const domain::Market& b, domain::Sport sport, bool postseason) {
   const bool one_venue = a.venue == b.venue;
-  base::Price floor = base::kPriceOne;  // one side wins: exactly one claim pays
+  domain::PairPayout pays;
+  pays.decided = pays.tie = pays.postponed = base::kPriceOne;  // one side wins: exactly one claim pays
   const bool can_tie = sport == domain::Sport::other || (sport == domain::Sport::nfl && !postseason);
-  if (can_tie) {
-    const bool both_half = a.rules.tie == SpecialPayout::half && b.rules.tie == SpecialPayout::half;
-    floor = std::min(floor, both_half ? base::kPriceOne : case_floor(a.rules.tie, b.rules.tie, one_venue));
-  }
-  floor = std::min(floor, case_floor(a.rules.canceled, b.rules.canceled, one_venue));
+  if (can_tie) pays.tie = case_floor(a.rules.tie, b.rules.tie, one_venue);
+  pays.canceled = case_floor(a.rules.canceled, b.rules.canceled, one_venue);
   // A postponed game that one venue keeps open while the other pays a fair price can lose on both.
   if (!(one_venue && a.rules.postponed == b.rules.postponed && a.rules.postponed != SpecialPayout::unknown))
-    floor = std::min(floor, case_floor(a.rules.postponed, b.rules.postponed, one_venue));
-  return floor;
+    pays.postponed = case_floor(a.rules.postponed, b.rules.postponed, one_venue);
+  return pays;
 }
 
 void find_arbitrage(const GameInput& input, const Config& config, Candidates& out) {

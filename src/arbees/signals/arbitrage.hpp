@@ -9,9 +9,10 @@ namespace arbees::signals {
 /// different times, it only seems to disagree with itself. Of the pairs of two markets the better one is kept.
 void find_arbitrage(const GameInput& input, const Config& config, Candidates& out);
 
-/// The least that one contract of each leg pays together, over every outcome the rules allow: home wins, away wins, a
-/// tie (where the sport has them), a cancelled or long postponed game. 1.00 only when no case pays less.
-[[nodiscard]] base::Price pair_payout_floor(const domain::Market& a, const domain::Market& b, domain::Sport sport,
-                                            bool postseason);
+/// The least that one contract of each leg pays together in each way the game can end: a side wins, a tie (where the
+/// sport has them), a cancelled game, one that is postponed for longer than a venue waits. Sources of the rules:
+/// docs/trading.md, "Settlement".
+[[nodiscard]] domain::PairPayout pair_payout(const domain::Market& a, const domain::Market& b, domain::Sport sport,
+                                             bool postseason);
 
 }  // namespace arbees::signals

@@ -24,13 +24,20 @@ struct Config {
   std::int64_t depth_min = 1'000'000;          ///< fewest contracts worth a trade, millionths
   std::int32_t lag_window_ms = 15'000;         ///< a leader's move must be this young
   std::int32_t lag_move_min = 300;             ///< and this large
-  std::int32_t lag_noise_multiple = 4;         ///< and this many times its ordinary step
+  std::int32_t lag_score_min = 4'000;          ///< and this many times its own noise, thousandths
+  std::int32_t lag_noise_period_ms = 120'000;  ///< over which that noise is measured, before the window
+  std::int32_t lag_horizon_ms = 60'000;        ///< after this the laggard's answer is measured
+  std::int32_t corroboration_min = 1;          ///< views that agree with a leader's move: its markets, and the model
+  bool allow_overtime = false;                 ///< model signals in overtime
+  bool require_line = true;                    ///< no model signal without any pregame strength
   bool require_same_rules = false;             ///< refuse a pair whose venues differ on tie, postponement, cancellation
+  bool require_riskless = false;               ///< refuse a pair that loses in any way the game can end
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (report_edge, arbitrage_edge_min, model_edge_min, lag_edge_min, too_good, spread_max,
                        book_age_max_ms, state_age_max_ms, agreement_window_ms, agreement_max, cool_down_ms,
                        final_seconds_min, standard_error_max, link_confidence_min, depth_min, lag_window_ms,
-                       lag_move_min, lag_noise_multiple, require_same_rules))
+                       lag_move_min, lag_score_min, lag_noise_period_ms, lag_horizon_ms, corroboration_min,
+                       allow_overtime, require_line, require_same_rules, require_riskless))
 
 }  // namespace arbees::signals

@@ -8,6 +8,18 @@ base::Price per_contract(base::Money profit, base::Quantity quantity) {
   return base::Price::from_raw(base::narrow(base::divide(scaled, quantity.raw(), base::Rounding::down)));
 }
 
+void fill_in(domain::Signal& signal, const GameInput& input, const EdgeWalk& walk) {
+  signal.edge_gross = walk.edge_gross;
+  signal.edge_net = walk.edge_net;
+  signal.quantity = walk.quantity;
+  signal.expected_profit = base::notional(walk.edge_net, walk.quantity, base::Rounding::down);
+  signal.capital = walk.leg.cost + walk.leg.fee;
+  signal.worst_case = -signal.capital;
+  signal.settles_in = settles_in(input);
+  signal.state_age = input.now - input.state_confirmed_at;
+  if (input.state != nullptr) signal.state = *input.state;
+}
+
 std::optional<EdgeWalk> walk_edge(const MarketView& view, domain::Claim claim, base::Price fair, base::Nanos now) {
   const auto best = best_offer(view, claim);
   if (!best) return std::nullopt;

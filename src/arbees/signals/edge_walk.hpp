@@ -17,6 +17,9 @@ struct EdgeWalk {
 [[nodiscard]] std::optional<EdgeWalk> walk_edge(const MarketView& view, domain::Claim claim, base::Price fair,
                                                 base::Nanos now);
 
+/// What a signal on one leg says of its walk: edges, size, profit, worst case, capital, state.
+void fill_in(domain::Signal& signal, const GameInput& input, const EdgeWalk& walk);
+
 /// Averages `profit` over `quantity`, rounded down; asserts a quantity above zero.
 [[nodiscard]] base::Price per_contract(base::Money profit, base::Quantity quantity);
 

@@ -85,11 +85,16 @@ std::int64_t moved_apart(const GameInput& input, const Config& config, const Mar
 void ask_model(const GameInput& input, const Config& config, Signal& signal) {
   const domain::GameState& state = *input.state;
   const bool playable = domain::in_play(state.phase) || state.phase == domain::Phase::scheduled;
-  at_least(signal, Gate::game_phase, playable && !state.under_review ? 1 : 0, 1);
+  at_least(signal, Gate::game_phase, playable ? 1 : 0, 1);
+  at_least(signal, Gate::score_review, state.under_review ? 0 : 1, 1);
+  at_least(signal, Gate::line_known, input.line_known || !config.require_line ? 1 : 0, 1);
   if (domain::in_play(state.phase)) {
     at_most(signal, Gate::state_age, to_ms(signal.state_age), config.state_age_max_ms);
+    const bool overtime = in_overtime(*input.game, state);
+    at_least(signal, Gate::overtime, overtime && !config.allow_overtime ? 0 : 1, 1);
     const auto left = domain::regulation_seconds_left(input.game->sport, state);
-    if (left) at_least(signal, Gate::final_seconds, static_cast<std::int64_t>(*left), config.final_seconds_min);
+    if (left && !overtime)
+      at_least(signal, Gate::final_seconds, static_cast<std::int64_t>(*left), config.final_seconds_min);
   }
   if (input.score_changed_at)
     at_least(signal, Gate::cool_down, to_ms(input.now - *input.score_changed_at), config.cool_down_ms);
@@ -98,12 +103,15 @@ void ask_model(const GameInput& input, const Config& config, Signal& signal) {
           config.agreement_max);
 }
 
-/// How many venues' prices confirm the leader's move, the leader included; the model counts as one.
+/// How many views confirm the leader's move: its own markets, each other market of its venue, and the model, which
+/// counts as one when it has moved the same way by half as much.
 void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
   if (input.state != nullptr) {
     const bool playable = domain::in_play(input.state->phase) || input.state->phase == domain::Phase::scheduled;
-    at_least(signal, Gate::game_phase, playable && !input.state->under_review ? 1 : 0, 1);
+    at_least(signal, Gate::game_phase, playable ? 1 : 0, 1);
+    at_least(signal, Gate::score_review, input.state->under_review ? 0 : 1, 1);
   }
+  at_least(signal, Gate::lag_test, signal.lag->score, config.lag_score_min);
   const base::Duration window = base::milliseconds(config.lag_window_ms);
   const bool up = signal.legs[0].wins_with == domain::Side::home;
   std::int64_t confirming = 0;
@@ -111,7 +119,10 @@ void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
     const std::int32_t move = view.home_mid->change(input.now, window);
     if (view.market->venue != signal.legs[0].venue && (up ? move : -move) >= config.lag_move_min) ++confirming;
   }
-  at_least(signal, Gate::corroboration, confirming, 1);
+  const std::int32_t modelled =
+      input.model == nullptr ? 0 : input.model->change(input.now, base::milliseconds(config.agreement_window_ms));
+  if ((up ? modelled : -modelled) * 2 >= config.lag_move_min) ++confirming;
+  at_least(signal, Gate::corroboration, confirming, config.corroboration_min);
 }
 
 void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
@@ -120,6 +131,7 @@ void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
   const bool known = a.tie != domain::SpecialPayout::unknown && a.canceled != domain::SpecialPayout::unknown &&
                      a.postponed != domain::SpecialPayout::unknown;
   at_least(signal, Gate::same_rules, known && a == b ? 1 : 0, config.require_same_rules ? 1 : 0);
+  if (config.require_riskless) at_least(signal, Gate::settles_alike, signal.worst_case.raw(), 0);
 }
 
 }  // namespace

@@ -1,11 +1,24 @@
 #include "arbees/signals/history.hpp"
 
-#include <cstdlib>
+#include <algorithm>
 
 namespace arbees::signals {
 namespace {
 constexpr base::Duration kSlot = base::milliseconds(250);
+
+/// The smallest integer whose square is at least n.
+std::int32_t root_up(__int128 n) {
+  std::int64_t low = 0;
+  std::int64_t high = 1'000'000'000;
+  while (low < high) {
+    const std::int64_t middle = (low + high) / 2;
+    if (static_cast<__int128>(middle) * middle >= n) high = middle;
+    else low = middle + 1;
+  }
+  return static_cast<std::int32_t>(low);
 }
+
+}  // namespace
 
 void History::add(base::Nanos at, std::int32_t value) {
   if (count_ > 0) {
@@ -39,11 +52,22 @@ std::optional<std::int32_t> History::newest() const {
   return nth_newest(0).value;
 }
 
-std::int32_t History::typical_step() const {
-  if (count_ < 2) return 0;
-  std::int64_t total = 0;
-  for (std::size_t n = 0; n + 1 < count_; ++n) total += std::abs(nth_newest(n).value - nth_newest(n + 1).value);
-  return static_cast<std::int32_t>(total / static_cast<std::int64_t>(count_ - 1));
+std::optional<std::int32_t> History::noise(base::Nanos now, base::Duration window, base::Duration period) const {
+  const base::Nanos end = now - window;
+  const base::Nanos begin = end - period;
+  __int128 squares = 0;
+  base::Nanos oldest = end;
+  for (std::size_t n = 0; n < count_; ++n) {
+    const Sample& sample = nth_newest(n);
+    if (sample.at > end) continue;
+    oldest = std::max(sample.at, begin);
+    if (sample.at <= begin || n + 1 == count_) break;
+    const std::int64_t step = sample.value - nth_newest(n + 1).value;
+    squares += static_cast<__int128>(step) * step;
+  }
+  const base::Duration seen = end - oldest;
+  if (seen.value <= 0 || seen.value < period.value / 4) return std::nullopt;
+  return root_up(squares * window.value / seen.value);
 }
 
 }  // namespace arbees::signals

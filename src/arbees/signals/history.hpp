@@ -17,8 +17,10 @@ class History {
   /// Newest value minus the value in force `window` before `now`; 0 when unknown.
   [[nodiscard]] std::int32_t change(base::Nanos now, base::Duration window) const;
   [[nodiscard]] std::optional<std::int32_t> newest() const;
-  /// Mean absolute change between kept samples: the size of ordinary noise, in the value's unit.
-  [[nodiscard]] std::int32_t typical_step() const;
+  /// The standard deviation of the value's change over a time as long as `window`, as a random walk, from the changes
+  /// between `period` + `window` and `window` before `now`: √(Σ Δ² · window / time seen). Rounded up. Nothing when less
+  /// than a quarter of `period` was seen.
+  [[nodiscard]] std::optional<std::int32_t> noise(base::Nanos now, base::Duration window, base::Duration period) const;
 
  private:
   struct Sample {

@@ -33,10 +33,18 @@ struct GameInput {
   domain::FeedHealth feed = domain::FeedHealth::up;
   std::optional<base::Probability> home;  ///< the model
   std::int32_t standard_error = 0;        ///< of the model, millionths
+  bool line_known = true;                 ///< the model knows some pregame strength
   const History* model = nullptr;         ///< home probability, ten-thousandths
   std::span<const MarketView> markets;
   base::Nanos now;
 };
+
+/// Roughly how long until the market pays: what is left of a game of usual length, and an hour for the venue. For
+/// judging capital, never for a decision. 0 without a start time or state.
+[[nodiscard]] base::Duration settles_in(const GameInput& input);
+
+/// Is the game beyond its regulation?
+[[nodiscard]] bool in_overtime(const domain::Game& game, const domain::GameState& state);
 
 /// Two claims on one book, seen from its two sides.
 [[nodiscard]] bool one_book(const domain::Market& a, const domain::Market& b);

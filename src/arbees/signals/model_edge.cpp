@@ -12,13 +12,7 @@ domain::Signal describe(const GameInput& input, const EdgeWalk& walk, base::Prob
   signal.legs.push_back(walk.leg);
   signal.fair = fair;
   signal.fair_error = input.standard_error;
-  signal.edge_gross = walk.edge_gross;
-  signal.edge_net = walk.edge_net;
-  signal.quantity = walk.quantity;
-  signal.expected_profit = base::notional(walk.edge_net, walk.quantity, base::Rounding::down);
-  signal.worst_case = -(walk.leg.cost + walk.leg.fee);
-  signal.state_age = input.now - input.state_confirmed_at;
-  if (input.state != nullptr) signal.state = *input.state;
+  fill_in(signal, input, walk);
   return signal;
 }
 

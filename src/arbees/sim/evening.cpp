@@ -127,7 +127,13 @@ class Evening::Run {
     plan(now_ + span(seconds), what, a, b, c);
   }
 
-  [[nodiscard]] bool finished() const { return settled_ == fixtures_.size() && floor_.all_told(); }
+  [[nodiscard]] bool finished() const {
+    return settled_ == fixtures_.size() && floor_.all_told() && (!config_.at_the_source || all_shown());
+  }
+  /// The game feed has shown every game to its end.
+  [[nodiscard]] bool all_shown() const {
+    return std::ranges::all_of(progress_, [](const Progress& game) { return game.answer == game.answers.size(); });
+  }
 
   /// Everything that stands at the start, in the order a live start would hear it.
   void open_everything() {

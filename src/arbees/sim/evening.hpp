@@ -26,7 +26,7 @@ struct EveningConfig {
   base::Duration tick_every = base::seconds(1);        ///< between `ClockTicked`s; 0 sends none
   base::Duration starts_within = base::seconds(2400);  ///< in which the games that are not in progress begin
   /// The venues' events at the instant they happen, and no connection that fails: what a venue itself sees. The game
-  /// feed stays as late as it is.
+  /// feed stays as late as it is, and the evening lasts until it has shown everything.
   bool at_the_source = false;
   domain::FeeSchedule kalshi_fees = simulated_kalshi_fees();
   domain::FeeSchedule polymarket_fees = simulated_polymarket_fees();

@@ -22,7 +22,7 @@ namespace arbees::tape {
 namespace {
 
 constexpr std::uint32_t kBlockMagic = 0x4B4C4241;  // "ABLK"
-constexpr int kLevel = 1;                          // JSON packs 6 to 10 times, at hundreds of megabytes a second
+constexpr int kLevel = 1;                          // JSON packs about nine times, at hundreds of megabytes a second
 constexpr std::string_view kPrefix = "capture-";
 constexpr std::string_view kSuffix = ".arbcap";
 

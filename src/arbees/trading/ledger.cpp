@@ -3,19 +3,36 @@
 #include <algorithm>
 
 namespace arbees::trading {
+namespace {
 
-bool Ledger::reserve(base::Money amount) {
+/// The share of `whole` that `part` of `of` contracts takes along; all of it when part = of.
+base::Money share(base::Money whole, base::Quantity part, base::Quantity of) {
+  return base::Money::from_raw(
+      base::narrow(base::divide(static_cast<__int128>(whole.raw()) * part.raw(), of.raw(), base::Rounding::nearest)));
+}
+
+base::Money payout(const domain::Position& position, base::Price yes_value) {
+  const base::Price value = position.claim == domain::Claim::yes ? yes_value : base::complement(yes_value);
+  return base::notional(value, position.quantity, base::Rounding::down);
+}
+
+}  // namespace
+
+Ledger::Ledger(const VenueMoney& start, domain::Assumption assumption)
+    : assumption_(assumption), start_(start), cash_(start), peak_(start[0] + start[1]) {}
+
+bool Ledger::reserve(domain::Venue venue, base::Money amount) {
   ARBEES_ASSERT(amount.raw() >= 0, "reserving a negative amount");
-  if (amount > cash_) return false;
-  cash_ -= amount;
+  if (amount > cash(venue)) return false;
+  cash_on(venue) -= amount;
   reserved_ += amount;
   return true;
 }
 
-void Ledger::release(base::Money amount) {
+void Ledger::release(domain::Venue venue, base::Money amount) {
   ARBEES_ASSERT(amount.raw() >= 0 && amount <= reserved_, "releasing more than is reserved");
   reserved_ -= amount;
-  cash_ += amount;
+  cash_on(venue) += amount;
 }
 
 domain::Position& Ledger::open(const domain::Fill& fill) {
@@ -28,17 +45,33 @@ domain::Position& Ledger::open(const domain::Fill& fill) {
   position.game = fill.game;
   position.venue = fill.venue;
   position.claim = fill.claim;
+  position.assumption = assumption_;
   return position;
 }
 
-const domain::Position& Ledger::apply(const domain::Fill& fill) {
-  const base::Money cost = base::notional(fill.price, fill.quantity, base::Rounding::up);
-  cash_ -= cost + fill.fee;
-  fees_paid_ += fill.fee;
+const domain::Position& Ledger::apply(domain::Fill& fill) {
   domain::Position& position = open(fill);
-  position.quantity += fill.quantity;
-  position.cost += cost;
-  position.fees += fill.fee;
+  fees_paid_ += fill.fee;
+  if (fill.action == domain::OrderAction::buy) {
+    const base::Money cost = base::notional(fill.price, fill.quantity, base::Rounding::up);
+    cash_on(fill.venue) -= cost + fill.fee;
+    position.quantity += fill.quantity;
+    position.cost += cost;
+    position.fees += fill.fee;
+  } else {
+    ARBEES_ASSERT(fill.quantity.raw() > 0 && fill.quantity <= position.quantity, "selling more than is held");
+    const base::Money proceeds = base::notional(fill.price, fill.quantity, base::Rounding::down) - fill.fee;
+    const base::Money cost = share(position.cost, fill.quantity, position.quantity);
+    const base::Money fees = share(position.fees, fill.quantity, position.quantity);
+    fill.realised = proceeds - cost - fees;
+    cash_on(fill.venue) += proceeds;
+    position.quantity -= fill.quantity;
+    position.cost -= cost;
+    position.fees -= fees;
+    position.realised += fill.realised;
+    realised_ += fill.realised;
+  }
+  note_peak();
   ARBEES_ASSERT(balanced(), "paper money appeared or vanished in a fill");
   return position;
 }
@@ -48,29 +81,48 @@ domain::Settlement Ledger::settle(domain::MarketId market, domain::GameId game, 
   domain::Settlement settlement;
   settlement.market = market;
   settlement.game = game;
+  settlement.assumption = assumption_;
   settlement.yes_value = yes_value;
+  const auto before = settled_at_.find(market.value);
+  if (before != settled_at_.end()) settlement.previous = before->second;
   for (domain::Position& position : positions_) {
-    if (position.market != market || position.settled) continue;
-    const base::Price value = position.claim == domain::Claim::yes ? yes_value : base::complement(yes_value);
-    const base::Money paid = base::notional(value, position.quantity, base::Rounding::down);
-    cash_ += paid;
-    realised_gross_ += paid - position.cost;
-    fees_settled_ += position.fees;
-    position.realised = paid - position.cost - position.fees;
-    position.mark = value;
+    if (position.market != market) continue;
+    const base::Money paid = payout(position, yes_value);
+    const bool again = position.settled && settlement.previous;
+    const base::Money change = again ? paid - payout(position, *settlement.previous) : paid;
+    const base::Money profit = position.settled ? change : change - position.cost - position.fees;
+    cash_on(position.venue) += change;
+    realised_ += profit;
+    position.realised += profit;
+    position.mark = position.claim == domain::Claim::yes ? yes_value : base::complement(yes_value);
     position.settled = true;
-    settlement.paid += paid;
-    settlement.profit += position.realised;
-    closed.push_back(position);
+    settlement.paid += change;
+    settlement.profit += profit;
+    if (change.raw() != 0 || !settlement.previous) closed.push_back(position);
   }
+  settled_at_[market.value] = yes_value;
+  note_peak();
   ARBEES_ASSERT(balanced(), "paper money appeared or vanished in a settlement");
   return settlement;
+}
+
+void Ledger::mark(domain::MarketId market, std::optional<base::Price> yes, std::optional<base::Price> no) {
+  for (domain::Position& position : positions_) {
+    if (position.market != market || position.settled) continue;
+    position.mark = position.claim == domain::Claim::yes ? yes : no;
+  }
+  note_peak();
 }
 
 const domain::Position* Ledger::find(domain::MarketId market, domain::Claim claim) const {
   const auto found = std::ranges::find_if(
       positions_, [&](const domain::Position& p) { return p.market == market && p.claim == claim && !p.settled; });
   return found == positions_.end() ? nullptr : &*found;
+}
+
+base::Quantity Ledger::held(domain::MarketId market, domain::Claim claim) const {
+  const domain::Position* position = find(market, claim);
+  return position == nullptr ? base::Quantity{} : position->quantity;
 }
 
 base::Money Ledger::at_risk(domain::GameId game) const {
@@ -80,22 +132,51 @@ base::Money Ledger::at_risk(domain::GameId game) const {
   return total;
 }
 
+base::Money Ledger::value_held() const {
+  base::Money value;
+  for (const domain::Position& p : positions_)
+    if (!p.settled) value += p.mark ? base::notional(*p.mark, p.quantity, base::Rounding::down) : p.cost;
+  return value;
+}
+
+base::Money Ledger::equity() const {
+  return cash() + reserved_ + value_held();
+}
+
+void Ledger::note_peak() {
+  peak_ = std::max(peak_, equity());
+}
+
+std::int32_t Ledger::drawdown_ppm() const {
+  if (peak_.raw() <= 0) return 0;
+  const __int128 below = static_cast<__int128>((peak_ - equity()).raw()) * 1'000'000;
+  return static_cast<std::int32_t>(base::divide(below, peak_.raw(), base::Rounding::down));
+}
+
 domain::Account Ledger::account() const {
   domain::Account account;
-  account.cash = cash_;
+  account.assumption = assumption_;
+  account.cash = cash();
   account.reserved = reserved_;
   account.fees_paid = fees_paid_;
-  account.realised = realised_gross_ - fees_settled_;
-  for (const domain::Position& p : positions_)
-    if (!p.settled) account.cost_held += p.cost;
+  account.realised = realised_;
+  account.cash_kalshi = cash(domain::Venue::kalshi);
+  account.cash_polymarket = cash(domain::Venue::polymarket);
+  account.value_held = value_held();
+  account.peak = peak_;
+  for (const domain::Position& p : positions_) {
+    if (p.settled) continue;
+    account.cost_held += p.cost;
+    account.fees_held += p.fees;
+  }
   return account;
 }
 
 bool Ledger::balanced() const {
   base::Money held;
   for (const domain::Position& p : positions_)
-    if (!p.settled) held += p.cost;
-  return cash_ + reserved_ + held + fees_paid_ - realised_gross_ == bankroll_;
+    if (!p.settled) held += p.cost + p.fees;
+  return cash() + reserved_ + held - realised_ == bankroll();
 }
 
 }  // namespace arbees::trading

@@ -4,10 +4,30 @@
 #include <tuple>
 
 #include "arbees/base/hash.hpp"
+#include "arbees/trading/charge.hpp"
 
 namespace arbees::trading {
 namespace {
+
+using domain::Assumption;
+
 constexpr std::int64_t kPpm = 1'000'000;
+
+}  // namespace
+
+domain::Fill fill_of(const domain::Order& order, base::Nanos at) {
+  domain::Fill fill;
+  fill.order = order.id;
+  fill.signal = order.signal;
+  fill.game = order.game;
+  fill.market = order.market;
+  fill.venue = order.venue;
+  fill.claim = order.claim;
+  fill.assumption = order.assumption;
+  fill.action = order.action;
+  fill.purpose = order.purpose;
+  fill.at = at;
+  return fill;
 }
 
 std::size_t PaperExchange::LevelKeyHash::operator()(const LevelKey& key) const {
@@ -18,49 +38,68 @@ PaperExchange::LevelKey PaperExchange::key_of(domain::MarketId market, domain::B
   return {market.value, static_cast<std::uint8_t>(side), static_cast<std::int32_t>(price.raw())};
 }
 
-base::Duration PaperExchange::latency(const domain::Order& order) const {
+base::Duration PaperExchange::latency(const domain::Order& order, std::uint64_t salt) const {
+  if (assumption_ == Assumption::optimistic) return {};
   const std::int64_t median =
       order.venue == domain::Venue::kalshi ? config_.kalshi_latency_ms : config_.polymarket_latency_ms;
   // A uniform number in −1…1 millionths, the same for this order on every machine.
-  const auto draw = static_cast<std::int64_t>(base::mix(config_.seed, order.id.value) % (2 * kPpm + 1)) - kPpm;
+  const auto draw =
+      assumption_ == Assumption::pessimistic
+          ? kPpm
+          : static_cast<std::int64_t>(base::mix(config_.seed + salt, order.id.value) % (2 * kPpm + 1)) - kPpm;
   const std::int64_t spread_us = median * 1'000 * config_.latency_spread_ppm / kPpm * draw / kPpm;
   return {(median * 1'000 + spread_us) * 1'000};
 }
 
-domain::Order PaperExchange::send(domain::Order order, base::Duration hold, base::Nanos now) {
+domain::Order PaperExchange::send(domain::Order order, base::Duration hold, base::Nanos now, const BookAccess& seen) {
+  const bool held = assumption_ != Assumption::optimistic && order.style == domain::OrderStyle::take;
+  order.assumption = assumption_;
   order.sent_at = now;
-  order.arrives_at = now + latency(order) + hold;
+  order.arrives_at = now + latency(order, 0) + (held ? hold : base::Duration{});
   order.status = domain::OrderStatus::sent;
-  pending_.push_back(order);
+  Pending& pending = pending_.emplace_back(Pending{order, {}});
+  if (assumption_ == Assumption::pessimistic && seen.book != nullptr)
+    seen.book->walk(met_by(order.action, order.claim), [&](const domain::Level& level) {
+      if (!acceptable(order.action, of_claim(level.price, order.claim), order.limit)) return false;
+      pending.seen.push_back(level);
+      return true;
+    });
   return order;
 }
 
 std::optional<base::Nanos> PaperExchange::next_arrival() const {
-  const auto first = std::ranges::min_element(pending_, {}, &domain::Order::arrives_at);
-  if (first == pending_.end()) return std::nullopt;
-  return first->arrives_at;
+  std::optional<base::Nanos> next;
+  for (const Pending& p : pending_) next = next ? std::min(*next, p.order.arrives_at) : p.order.arrives_at;
+  for (const Resting& r : resting_)
+    if (r.gone_at) next = next ? std::min(*next, *r.gone_at) : *r.gone_at;
+  return next;
 }
 
-std::optional<Execution> PaperExchange::execute_next(base::Nanos now,
-                                                     const std::function<BookAccess(domain::MarketId)>& books) {
+std::optional<Execution> PaperExchange::execute_next(base::Nanos now, const Books& books) {
+  if (auto gone = take_back(now)) return gone;
   auto first = pending_.end();
   BookAccess access;
-  for (auto order = pending_.begin(); order != pending_.end(); ++order) {
-    if (order->arrives_at > now) continue;
-    if (first != pending_.end() && std::tuple(first->arrives_at, first->id) < std::tuple(order->arrives_at, order->id))
+  for (auto at = pending_.begin(); at != pending_.end(); ++at) {
+    const domain::Order& order = at->order;
+    if (order.arrives_at > now) continue;
+    if (first != pending_.end() &&
+        std::tuple(first->order.arrives_at, first->order.id) < std::tuple(order.arrives_at, order.id))
       continue;
-    const BookAccess candidate = books(order->market);
-    const bool met = candidate.continuous || candidate.seen_at >= order->arrives_at;
-    const bool too_late = now - order->arrives_at > base::milliseconds(config_.look_patience_ms);
+    const BookAccess candidate = books(order.market);
+    const bool met =
+        assumption_ == Assumption::optimistic || candidate.continuous || candidate.seen_at >= order.arrives_at;
+    const bool too_late = now - order.arrives_at > base::milliseconds(config_.look_patience_ms);
     if (!met && !too_late) continue;
-    first = order;
+    first = at;
     access = candidate;
     access.tradable = candidate.tradable && met;
   }
   if (first == pending_.end()) return std::nullopt;
-  Execution execution{*first, {}};
+  const Pending pending = std::move(*first);
   pending_.erase(first);
-  take(execution, access);
+  if (pending.order.style == domain::OrderStyle::rest) return arrive(pending.order, access);
+  Execution execution{pending.order, {}};
+  take(execution, pending, access);
   domain::Order& order = execution.order;
   order.status = order.filled.raw() == 0          ? domain::OrderStatus::missed
                  : order.filled == order.quantity ? domain::OrderStatus::filled
@@ -68,46 +107,56 @@ std::optional<Execution> PaperExchange::execute_next(base::Nanos now,
   return execution;
 }
 
-void PaperExchange::take(Execution& execution, const BookAccess& access) {
+base::Quantity PaperExchange::there(const Pending& pending, const domain::Level& level) const {
+  if (assumption_ != Assumption::pessimistic) return level.quantity;
+  const auto before = std::ranges::find(pending.seen, level.price, &domain::Level::price);
+  if (before == pending.seen.end()) return {};
+  const base::Quantity survived = std::min(before->quantity, level.quantity);
+  return base::Quantity::from_raw(base::narrow(static_cast<__int128>(survived.raw()) * config_.survival_ppm / kPpm));
+}
+
+void PaperExchange::take(Execution& execution, const Pending& pending, const BookAccess& access) {
   domain::Order& order = execution.order;
+  const auto side = met_by(order.action, order.claim);
   // Without sizes there is nothing that provably could be bought; without a fee nothing that can be accounted.
-  if (!access.tradable || !access.book->usable() || access.book->crossed() || !access.book->sizes_known()) return;
-  const bool yes = order.claim == domain::Claim::yes;
-  const auto side = yes ? domain::BookSide::ask : domain::BookSide::bid;
+  if (!can_take(access, side)) return;
+  const bool now_seen = access.continuous || assumption_ == Assumption::optimistic;
+  base::Money lost;
   access.book->walk(side, [&](const domain::Level& level) {
-    const base::Price price = yes ? level.price : base::complement(level.price);
-    if (price > order.limit) return false;
-    base::Quantity& gone = taken_[key_of(order.market, side, level.price)];
-    const base::Quantity there = std::max(level.quantity - gone, base::Quantity{});
-    const base::Quantity wanted = std::min(order.quantity - order.filled, there);
+    const base::Price price = of_claim(level.price, order.claim);
+    if (!acceptable(order.action, price, order.limit)) return false;
+    const auto key = key_of(order.market, side, level.price);
+    const auto gone = taken_.find(key);
+    const base::Quantity left = there(pending, level) - (gone == taken_.end() ? base::Quantity{} : gone->second);
+    const base::Quantity wanted = std::min(order.quantity - order.filled, left);
     if (wanted.raw() > 0) {
-      const auto fee = access.market->fees.taker_fee(price, wanted);
-      if (!fee) return false;
-      gone += wanted;
+      const auto cost = charge(access.market->fees, false, order.action, price, wanted, lost);
+      if (!cost) return false;
+      taken_[key] += wanted;
       order.filled += wanted;
-      domain::Fill fill;
-      fill.order = order.id;
-      fill.signal = order.signal;
-      fill.game = order.game;
-      fill.market = order.market;
-      fill.venue = order.venue;
-      fill.claim = order.claim;
+      domain::Fill fill = fill_of(order, now_seen ? order.arrives_at : access.seen_at);
       fill.price = price;
       fill.quantity = wanted;
-      fill.fee = *fee;
-      fill.at = access.continuous ? order.arrives_at : access.seen_at;
+      fill.fee = cost->fee;
+      fill.rounding = cost->rounding;
       execution.fills.push_back(fill);
     }
     return order.filled < order.quantity;
   });
 }
 
-void PaperExchange::level_changed(domain::MarketId market, domain::BookSide side, base::Price price) {
+void PaperExchange::level_changed(domain::MarketId market, domain::BookSide side, base::Price price,
+                                  base::Quantity shown) {
   if (!taken_.empty()) taken_.erase(key_of(market, side, price));
+  for (Resting& r : resting_)
+    if (r.order.market == market && r.side == side && r.yes_price == price) r.ahead = std::min(r.ahead, shown);
 }
 
-void PaperExchange::book_replaced(domain::MarketId market) {
+void PaperExchange::book_replaced(domain::MarketId market, const domain::OrderBook& book) {
   if (!taken_.empty()) std::erase_if(taken_, [&](const auto& entry) { return entry.first.market == market.value; });
+  if (!book.usable()) return;
+  for (Resting& r : resting_)
+    if (r.order.market == market) r.ahead = std::min(r.ahead, book.at(r.side, r.yes_price));
 }
 
 base::Quantity PaperExchange::taken(domain::MarketId market, domain::BookSide side, base::Price price) const {

@@ -4,58 +4,80 @@
 #include <unordered_map>
 #include <vector>
 
-#include "arbees/domain/order_book.hpp"
-#include "arbees/domain/trade.hpp"
+#include "arbees/trading/book_side.hpp"
 #include "arbees/trading/config.hpp"
 
 namespace arbees::trading {
 
-/// What the exchange may look at when an order arrives.
-struct BookAccess {
-  const domain::Market* market = nullptr;
-  const domain::OrderBook* book = nullptr;
-  bool tradable = false;    ///< open, connected, both the market and the side shown
-  bool continuous = false;  ///< every change is seen: between two events the book is what it was
-  base::Nanos seen_at;      ///< when the source last showed the book
-};
+/// Looks up what may be known of a market now.
+using Books = std::function<BookAccess(domain::MarketId)>;
 
-/// What became of one order.
+/// What became of an order, now: it is over unless its status is `resting`.
 struct Execution {
   domain::Order order;
   std::vector<domain::Fill> fills;
 };
 
-/// Fills immediate-or-cancel paper orders the way a venue would: after latency and hold, against the book as it is
-/// then, level by level up to the limit, never more than is displayed, and what was taken is gone until the
-/// venue shows a different quantity there. Of a book that is only looked at now and then, nobody knows what it was when
-/// the order arrived: the order meets the first look after its arrival, and misses when that comes too late.
-/// Deterministic: latency is drawn from the order's number and the seed.
+/// A paper venue under one assumption. Deterministic: latency is drawn from the order's number and the seed.
+///
+/// Taking orders are immediate-or-cancel: after latency and hold they meet the book as it is then, level by level up to
+/// their limit, never more than is displayed, and what was taken is gone until the venue shows a different quantity
+/// there. Of a book that is only looked at now and then nobody knows what it was when the order arrived: the order
+/// meets the first look after its arrival, and misses when that comes too late.
+///
+/// Resting orders are post-only: refused when they would trade on arrival, else they join the queue. The queue ahead
+/// shrinks by trades printed at the price and is never longer than what is displayed; cancellations are taken to be
+/// behind us. They fill by printed trades alone, a trade's quantity once.
+///
+/// | | expected | pessimistic | optimistic |
+/// |---|---|---|---|
+/// | latency | drawn, uniform around the median | the upper end | none, and no hold |
+/// | depth | displayed on arrival | `survival_ppm` of what was there when sent and still is on arrival | displayed when
+/// decided | | resting: queue ahead | all displayed on arrival | fills only when trades go through the price | none |
 class PaperExchange {
  public:
-  explicit PaperExchange(const Config& config) : config_(config) {}
+  explicit PaperExchange(const Config& config, domain::Assumption assumption = domain::Assumption::expected)
+      : config_(config), assumption_(assumption) {}
 
-  /// Puts the order on its way: sets `sent_at`, `arrives_at`, status.
-  domain::Order send(domain::Order order, base::Duration hold, base::Nanos now);
+  /// Puts the order on its way: sets `sent_at`, `arrives_at`, status. `seen` is the book at the decision.
+  domain::Order send(domain::Order order, base::Duration hold, base::Nanos now, const BookAccess& seen);
 
-  /// Removes and executes the next order that has met its book by `now`, oldest arrival first; nothing when none has.
-  [[nodiscard]] std::optional<Execution> execute_next(base::Nanos now,
-                                                      const std::function<BookAccess(domain::MarketId)>& books);
+  /// The next thing that has happened by `now`, oldest first: a taking order met its book, a resting one arrived or was
+  /// taken back; nothing when there is none.
+  [[nodiscard]] std::optional<Execution> execute_next(base::Nanos now, const Books& books);
+
+  /// A trade was printed: what of our resting orders it filled.
+  [[nodiscard]] std::vector<Execution> traded(domain::MarketId market, base::Price price, base::Quantity quantity,
+                                              std::optional<bool> taker_buys_yes, base::Nanos now, const Books& books);
+
+  /// Takes resting orders of the market back; until that reaches the venue they can still fill.
+  void cancel(domain::MarketId market, domain::CancelReason why, base::Nanos now);
 
   /// The level shows a new quantity: what had been taken of it is forgotten.
-  void level_changed(domain::MarketId market, domain::BookSide side, base::Price price);
+  void level_changed(domain::MarketId market, domain::BookSide side, base::Price price, base::Quantity shown);
   /// The whole book was replaced.
-  void book_replaced(domain::MarketId market);
+  void book_replaced(domain::MarketId market, const domain::OrderBook& book);
 
-  [[nodiscard]] std::size_t pending() const { return pending_.size(); }
-  /// When the next order reaches its book.
+  [[nodiscard]] std::size_t pending() const { return pending_.size() + resting_.size(); }
+  /// When the next order reaches its book or the next cancellation the venue.
   [[nodiscard]] std::optional<base::Nanos> next_arrival() const;
   /// What we have already taken from a level that the venue has not refreshed.
   [[nodiscard]] base::Quantity taken(domain::MarketId market, domain::BookSide side, base::Price price) const;
 
  private:
-  [[nodiscard]] base::Duration latency(const domain::Order& order) const;
-  void take(Execution& execution, const BookAccess& access);
-
+  struct Pending {
+    domain::Order order;
+    std::vector<domain::Level> seen;  ///< pessimistic: what was there at the decision
+  };
+  struct Resting {
+    domain::Order order;
+    domain::BookSide side = domain::BookSide::bid;  ///< of the YES book that it waits on
+    base::Price yes_price;
+    base::Quantity ahead;
+    base::Money lost;                    ///< to balance rounding
+    std::optional<base::Nanos> gone_at;  ///< expiry, or sooner when it is taken back
+    domain::CancelReason why = domain::CancelReason::none;
+  };
   struct LevelKey {
     std::uint32_t market = 0;
     std::uint8_t side = 0;
@@ -65,11 +87,24 @@ class PaperExchange {
   struct LevelKeyHash {
     std::size_t operator()(const LevelKey& key) const;
   };
+
+  [[nodiscard]] base::Duration latency(const domain::Order& order, std::uint64_t salt) const;
+  void take(Execution& execution, const Pending& pending, const BookAccess& access);
+  [[nodiscard]] base::Quantity there(const Pending& pending, const domain::Level& level) const;
+  Execution arrive(domain::Order order, const BookAccess& access);
+  [[nodiscard]] std::optional<Execution> take_back(base::Nanos now);
+  [[nodiscard]] base::Quantity reached(Resting& resting, base::Price price, base::Quantity quantity,
+                                       std::optional<bool> taker_buys_yes) const;
   static LevelKey key_of(domain::MarketId market, domain::BookSide side, base::Price price);
 
   Config config_;
-  std::vector<domain::Order> pending_;
+  domain::Assumption assumption_;
+  std::vector<Pending> pending_;
+  std::vector<Resting> resting_;
   std::unordered_map<LevelKey, base::Quantity, LevelKeyHash> taken_;
 };
+
+/// A fill of this order, with everything but price, quantity and money.
+[[nodiscard]] domain::Fill fill_of(const domain::Order& order, base::Nanos at);
 
 }  // namespace arbees::trading

@@ -20,16 +20,35 @@ struct Refused {
 
 using Verdict = std::variant<Approved, Refused>;
 
+/// What everything held and on its way on this game is worth if it ends so, and what it has cost.
+struct GameBook {
+  base::Money if_home;
+  base::Money if_away;
+  base::Money if_tie;
+  base::Money cost;  ///< with fees; reserves count as cost that pays nothing
+};
+
 /// What risk knows beyond the account.
 struct RiskContext {
   bool kill_switch = false;        ///< true = no new trades
+  bool drawdown_stop = false;      ///< tripped before and not released
   base::Quantity minimum_order;    ///< largest minimum of the legs' markets
-  bool opposing_position = false;  ///< a position on the game that wins with the other side
-  base::Money pending_on_game;     ///< reserved by orders on their way
+  base::Money minimum_spend;       ///< largest of the legs' venues
+  bool opposing_position = false;  ///< a bet on the game that wins with the other side
+  std::int32_t entries = 0;        ///< bets on the game and this side so far
+  std::optional<base::Duration> since_close;
+  base::Money on_game;  ///< at risk: held at cost and fees, and reserved
+  base::Money on_sport;
+  base::Money on_venue;  ///< of the legs' venues, the one with more
+  base::Money on_day;
+  GameBook book;
+  bool can_tie = false;
+  base::InlineVector<const domain::FeeSchedule*, 2> fees;  ///< of each leg; for what an order can cost at the most
 };
 
-/// Asks the account's gates, sizes by fractional Kelly (arbitrage: by depth and cash), and writes every gate's answer
-/// into the signal. A signal that its own inputs already refused stays refused.
+/// Asks the account's gates, sizes by fractional Kelly over the game's endings (arbitrage: by depth and cash), and
+/// writes every gate's answer into the signal. A signal that its own inputs already refused stays refused. Fractional
+/// Kelly: the full Kelly of that fraction of the equity, so that what is already held on the game counts in full.
 [[nodiscard]] Verdict decide(domain::Signal& signal, const RiskContext& context, const Ledger& ledger,
                              const Config& config);
 

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <variant>
 
+#include "arbees/winprob/baseball_table.hpp"
 #include "arbees/winprob/generated/mlb.hpp"
 #include "arbees/winprob/moment.hpp"
 #include "arbees/winprob/winprob.hpp"
@@ -13,74 +14,10 @@ namespace {
 constexpr double kHalfInnings = 19.0;  ///< the scale of the knots: a little more than the game is long
 constexpr double kZLimit = 6.0;
 
-/// A half-inning in the life of a nine-inning game.
-struct Inning {
-  int number = 1;  ///< 1…9, extra innings read as the ninth
-  bool bottom = false;
-  bool runner_after = false;  ///< top of an extra inning whose bottom starts with a runner on second
-};
-
-const std::array<double, kRunLeads>& next_values(const BaseballFit& fit, const Inning& inning) {
-  const auto i = static_cast<std::size_t>(inning.number - 1);
-  if (!inning.bottom) return inning.runner_after ? fit.extra_bottom_runner : fit.bottom[i];
-  return i + 1 < kInnings ? fit.top[i + 1] : fit.after;
-}
-
-/// P(home) between even sides.
-double even_chance(const BaseballFit& fit, const Inning& inning, int lead, std::size_t state) {
-  if (inning.bottom && inning.number == static_cast<int>(kInnings) && lead > 0) return 1.0;
-  const auto& next = next_values(fit, inning);
-  const auto& runs = fit.runs[state];
-  const int step = inning.bottom ? 1 : -1;
-  double p = 0.0;
-  int at = lead + kLeadRuns;
-  for (std::size_t r = 0; r < kRuns; ++r) {
-    p += runs[r] * next[static_cast<std::size_t>(std::clamp(at, 0, 2 * kLeadRuns))];
-    at += step;
-  }
-  return p;
-}
-
-/// z of `even_chance` for every half-inning, base-out state and lead: 110 KB, worked out once, at the first question.
-class EvenTable {
- public:
-  static const EvenTable& get() {
-    static const EvenTable table;
-    return table;
-  }
-  [[nodiscard]] double z(const Inning& inning, int lead, std::size_t state) const {
-    return z_[row(inning)][state][static_cast<std::size_t>(lead + kLeadRuns)];
-  }
-
- private:
-  static constexpr std::size_t kHalves = 2 * kInnings + 1;  ///< the last: top of an extra inning, runner after it
-
-  EvenTable() {
-    for (int number = 1; number <= static_cast<int>(kInnings); ++number) {
-      fill({number, false, false});
-      fill({number, true, false});
-    }
-    fill({static_cast<int>(kInnings), false, true});
-  }
-  static std::size_t row(const Inning& inning) {
-    if (inning.runner_after) return kHalves - 1;
-    return 2 * static_cast<std::size_t>(inning.number - 1) + (inning.bottom ? 1 : 0);
-  }
-  void fill(const Inning& inning) {
-    for (std::size_t state = 0; state < 24; ++state)
-      for (int lead = -kLeadRuns; lead <= kLeadRuns; ++lead) {
-        const double p = std::clamp(even_chance(generated::kMlb, inning, lead, state), 1e-9, 1.0 - 1e-9);
-        z_[row(inning)][state][static_cast<std::size_t>(lead + kLeadRuns)] =
-            std::clamp(normal_quantile(p), -kZLimit, kZLimit);
-      }
-  }
-
-  std::array<std::array<std::array<double, kRunLeads>, 24>, kHalves> z_{};
-};
-
 Belief chance(const Inning& inning, int lead, int bases, int outs, const Strength& strength) {
   const BaseballFit& fit = generated::kMlb;
-  const double z = EvenTable::get().z(inning, lead, static_cast<std::size_t>(bases * 3 + outs));
+  const double z = baseball_table()[inning.row()][static_cast<std::size_t>(bases * 3 + outs)]
+                                   [static_cast<std::size_t>(lead + kLeadRuns)];
   const double left =
       2.0 * (static_cast<double>(kInnings) - inning.number) + (inning.bottom ? 0.0 : 1.0) + (3 - outs) / 3.0;
   const double root = knot_root(left / kHalfInnings);

@@ -62,14 +62,15 @@ Calibration::GameTally& Calibration::game(std::string_view id) {
   return games_[last_game_];
 }
 
-std::size_t Calibration::reference(const std::string& name) {
-  const auto found = std::find(references_.begin(), references_.end(), name);
+std::size_t Calibration::reference(std::string_view name) {
+  const auto found =
+      std::find_if(references_.begin(), references_.end(), [&](const Stretch& s) { return s.name == name; });
   if (found != references_.end()) return static_cast<std::size_t>(found - references_.begin());
-  references_.push_back(name);
+  references_.emplace_back().name = name;
   return references_.size() - 1;
 }
 
-Calibration::Stretch& Calibration::stretch(const std::string& name) {
+Calibration::Stretch& Calibration::stretch(std::string_view name) {
   const auto found =
       std::find_if(stretches_.begin(), stretches_.end(), [&](const Stretch& s) { return s.name == name; });
   if (found != stretches_.end()) return *found;
@@ -77,35 +78,37 @@ Calibration::Stretch& Calibration::stretch(const std::string& name) {
   return stretches_.back();
 }
 
-void Calibration::add_stretches(const CsvStates& states, const CsvRow& row, double p) {
-  const bool innings = domain::family_of(sport_) == domain::Family::baseball;
-  const int regulation = innings ? std::get<domain::BaseballDetail>(row.state.detail).scheduled_innings
-                                 : domain::format_of(sport_).regulation_periods;
-  const std::string unit = innings ? "inning " : "period ";
-  if (row.state.period > regulation) {
-    stretch(innings ? "extra innings" : "overtime").add(p, row.home_won);
-    return;
+void Calibration::add(const Forecast& forecast, std::span<const OtherForecast> others) {
+  GameTally& tally = game(forecast.game);
+  tally.ours.add(forecast.home, forecast.home_won);
+  all_.add(forecast.home, forecast.home_won);
+  if (!forecast.stretch.empty()) stretch(forecast.stretch).add(forecast.home, forecast.home_won);
+  for (const OtherForecast& other : others) {
+    if (!other.home) continue;
+    const double p = std::clamp(*other.home, 0.0, 1.0);
+    const std::size_t r = reference(other.name);
+    references_[r].add(p, forecast.home_won);
+    if (tally.references.size() <= r) tally.references.resize(r + 1);
+    tally.references[r].ours.add(forecast.home, forecast.home_won);
+    tally.references[r].theirs.add(p, forecast.home_won);
   }
-  stretch(unit + std::to_string(row.state.period)).add(p, row.home_won);
-  const double late = late_seconds(sport_);
-  if (const auto left = states.seconds_left(); left && *left < late)
-    stretch("last " + std::to_string(static_cast<int>(late)) + " s").add(p, row.home_won);
 }
 
 void Calibration::add(const CsvStates& states, const CsvRow& row) {
   const double p = estimate(row.game, row.state).home_raw;
-  GameTally& tally = game(row.game_id);
-  tally.ours.add(p, row.home_won);
-  all_.add(p, row.home_won);
-  add_stretches(states, row, p);
-  const auto values = states.reference_values();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (!values[i]) continue;
-    const std::size_t r = reference(states.references()[i]);
-    if (tally.references.size() <= r) tally.references.resize(r + 1);
-    tally.references[r].ours.add(p, row.home_won);
-    tally.references[r].theirs.add(std::clamp(*values[i], 0.0, 1.0), row.home_won);
-  }
+  const bool innings = domain::family_of(sport_) == domain::Family::baseball;
+  const int regulation = innings ? std::get<domain::BaseballDetail>(row.state.detail).scheduled_innings
+                                 : domain::format_of(sport_).regulation_periods;
+  const bool over = row.state.period > regulation;
+  const std::string name = over ? (innings ? "extra innings" : "overtime")
+                                : (innings ? "inning " : "period ") + std::to_string(row.state.period);
+  others_.clear();
+  for (std::size_t i = 0; i < states.references().size(); ++i)
+    others_.push_back({states.references()[i], states.reference_values()[i]});
+  add({row.game_id, name, p, row.home_won}, others_);
+  const double late = late_seconds(sport_);
+  if (const auto left = states.seconds_left(); !over && left && *left < late)
+    stretch("last " + std::to_string(static_cast<int>(late)) + " s").add(p, row.home_won);
 }
 
 Scores Calibration::scores(const std::vector<const Tally*>& games) {
@@ -150,51 +153,61 @@ std::vector<LearningPoint> Calibration::learning() const {
   return points;
 }
 
+namespace {
+
+Difference resampled(double mean, const std::vector<PairedSum>& sums) {
+  const Quantiles q = resample_mean(sums, kDifferenceDraws, 1);
+  return Difference{mean, q.low, q.high};
+}
+
+}  // namespace
+
+std::array<ReliabilityBin, kBins> Calibration::Stretch::reliability() const {
+  std::array<ReliabilityBin, kBins> out{};
+  for (std::size_t b = 0; b < kBins; ++b) {
+    const auto n = static_cast<double>(rows[b]);
+    if (rows[b] > 0) out[b] = {rows[b], predicted[b] / n, observed[b] / n};
+  }
+  return out;
+}
+
+ReferenceReport Calibration::reference_report(std::size_t reference) const {
+  ReferenceReport report;
+  report.name = references_[reference].name;
+  report.bins = references_[reference].reliability();
+  std::vector<const Tally*> mine;
+  std::vector<const Tally*> theirs;
+  std::vector<PairedSum> brier;
+  std::vector<PairedSum> log_loss;
+  for (const GameTally& g : games_) {
+    if (g.references.size() <= reference || g.references[reference].theirs.count() == 0) continue;
+    const Paired& pair = g.references[reference];
+    mine.push_back(&pair.ours);
+    theirs.push_back(&pair.theirs);
+    const auto n = static_cast<double>(pair.theirs.count());
+    brier.push_back({pair.ours.brier - pair.theirs.brier, n});
+    log_loss.push_back({pair.ours.log_loss - pair.theirs.log_loss, n});
+  }
+  report.ours = scores(mine);
+  report.theirs = scores(theirs);
+  report.brier_difference = resampled(report.ours.brier - report.theirs.brier, brier);
+  report.log_loss_difference = resampled(report.ours.log_loss - report.theirs.log_loss, log_loss);
+  return report;
+}
+
 CalibrationReport Calibration::report() const {
   CalibrationReport report;
   report.sport = sport_;
   std::vector<const Tally*> ours;
   for (const GameTally& g : games_) ours.push_back(&g.ours);
   report.ours = scores(ours);
-  const auto bins = [](const Stretch& s) {
-    std::array<ReliabilityBin, kBins> out{};
-    for (std::size_t b = 0; b < kBins; ++b)
-      if (s.rows[b] > 0)
-        out[b] = {s.rows[b], s.predicted[b] / static_cast<double>(s.rows[b]),
-                  s.observed[b] / static_cast<double>(s.rows[b])};
-    return out;
-  };
-  report.bins = bins(all_);
+  report.bins = all_.reliability();
   for (const Stretch& s : stretches_) {
     const std::int64_t rows = std::accumulate(s.rows.begin(), s.rows.end(), std::int64_t{0});
     const auto n = static_cast<double>(rows);
-    report.stretches.push_back({s.name, rows, s.brier / n, s.log_loss / n, bins(s)});
+    report.stretches.push_back({s.name, rows, s.brier / n, s.log_loss / n, s.reliability()});
   }
-  for (std::size_t r = 0; r < references_.size(); ++r) {
-    ReferenceReport& ref = report.references.emplace_back();
-    ref.name = references_[r];
-    std::vector<const Tally*> mine;
-    std::vector<const Tally*> theirs;
-    std::vector<PairedSum> brier;
-    std::vector<PairedSum> log_loss;
-    for (const GameTally& g : games_) {
-      if (g.references.size() <= r || g.references[r].theirs.count() == 0) continue;
-      const Paired& pair = g.references[r];
-      mine.push_back(&pair.ours);
-      theirs.push_back(&pair.theirs);
-      const auto n = static_cast<double>(pair.theirs.count());
-      brier.push_back({pair.ours.brier - pair.theirs.brier, n});
-      log_loss.push_back({pair.ours.log_loss - pair.theirs.log_loss, n});
-    }
-    ref.ours = scores(mine);
-    ref.theirs = scores(theirs);
-    const auto difference = [](double mean, const std::vector<PairedSum>& sums) {
-      const Quantiles q = resample_mean(sums, kDifferenceDraws, 1);
-      return Difference{mean, q.low, q.high};
-    };
-    ref.brier_difference = difference(ref.ours.brier - ref.theirs.brier, brier);
-    ref.log_loss_difference = difference(ref.ours.log_loss - ref.theirs.log_loss, log_loss);
-  }
+  for (std::size_t r = 0; r < references_.size(); ++r) report.references.push_back(reference_report(r));
   report.learning = learning();
   return report;
 }

@@ -1,6 +1,8 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,19 +33,33 @@ struct Difference {
   double high = 0.0;
 };
 
+struct ReliabilityBin {
+  std::int64_t rows = 0;
+  double predicted = 0.0;  ///< mean probability
+  double observed = 0.0;   ///< share of home wins
+};
+
 /// Another model's column, on the rows where it has a value.
 struct ReferenceReport {
   std::string name;
+  std::array<ReliabilityBin, kBins> bins{};
   Scores theirs;
   Scores ours;                  ///< on the same rows
   Difference brier_difference;  ///< ours − theirs: negative means ours is better
   Difference log_loss_difference;
 };
 
-struct ReliabilityBin {
-  std::int64_t rows = 0;
-  double predicted = 0.0;  ///< mean probability
-  double observed = 0.0;   ///< share of home wins
+/// One forecast of a game whose outcome is known.
+struct Forecast {
+  std::string_view game;
+  std::string_view stretch;  ///< "period 1", …; empty: none
+  double home = 0.5;         ///< the model's
+  double home_won = 0.0;     ///< 1, 0, or 0.5 for a tie
+};
+/// What somebody else said at the same moment.
+struct OtherForecast {
+  std::string_view name;
+  std::optional<double> home;
 };
 
 /// One stretch of the game: "period 1", "last 300 s", "overtime", …
@@ -78,6 +94,7 @@ class Calibration {
 
   /// Estimates the row's state and scores it, beside the reference values that `states` read with it.
   void add(const CsvStates& states, const CsvRow& row);
+  void add(const Forecast& forecast, std::span<const OtherForecast> others);
   /// Resamples with a fixed seed: the same rows give the same report. A second or two for 40,000 games.
   [[nodiscard]] CalibrationReport report() const;
 
@@ -108,12 +125,13 @@ class Calibration {
     std::array<double, kBins> observed{};
 
     void add(double p, double y);
+    [[nodiscard]] std::array<ReliabilityBin, kBins> reliability() const;
   };
 
   [[nodiscard]] GameTally& game(std::string_view id);
-  [[nodiscard]] std::size_t reference(const std::string& name);
-  void add_stretches(const CsvStates& states, const CsvRow& row, double p);
-  [[nodiscard]] Stretch& stretch(const std::string& name);
+  [[nodiscard]] std::size_t reference(std::string_view name);
+  [[nodiscard]] Stretch& stretch(std::string_view name);
+  [[nodiscard]] ReferenceReport reference_report(std::size_t reference) const;
   [[nodiscard]] static Scores scores(const std::vector<const Tally*>& games);
   [[nodiscard]] std::vector<LearningPoint> learning() const;
 
@@ -122,9 +140,10 @@ class Calibration {
   std::unordered_map<std::string, std::size_t> index_;
   std::string last_id_;
   std::size_t last_game_ = 0;
-  std::vector<std::string> references_;
+  std::vector<Stretch> references_;
   std::vector<Stretch> stretches_;
   Stretch all_;
+  std::vector<OtherForecast> others_;
 };
 
 }  // namespace arbees::winprob

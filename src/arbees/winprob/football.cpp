@@ -4,6 +4,7 @@
 #include <cmath>
 #include <variant>
 
+#include "arbees/winprob/football_constants.hpp"
 #include "arbees/winprob/generated/ncaaf.hpp"
 #include "arbees/winprob/generated/nfl.hpp"
 #include "arbees/winprob/lead.hpp"
@@ -13,13 +14,9 @@
 namespace arbees::winprob {
 namespace {
 
-constexpr double kRegulation = 3600.0;
-constexpr double kHalf = 1800.0;
 constexpr double kTypicalYards = 55.0;
-constexpr double kTypicalSnaps = 2.0;     ///< before a fourth down
-constexpr double kSnapSeconds = 43.0;     ///< a snap and the play clock after it
-constexpr double kTimeoutSeconds = 40.0;  ///< what a timeout gives back
-constexpr double kTimeoutsSd = 0.9;       ///< of the difference, when it is not told
+constexpr double kTypicalSnaps = 2.0;  ///< before a fourth down
+constexpr double kTimeoutsSd = 0.9;    ///< of the difference, when it is not told
 
 /// What is known of the next snap; the same whichever side has the ball.
 struct Snap {
@@ -32,7 +29,7 @@ struct Snap {
 };
 
 Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::uint32_t& missing) {
-  if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, 75.0, 0.0, 0.0, true};
+  if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, kKickoffYards, 0.0, 0.0, true};
   const bool placed = play != nullptr && play->down && play->yards_to_goal && *play->down >= 1 && *play->down <= 4;
   if (!placed) {
     missing |= kMissingFieldPosition;
@@ -69,7 +66,7 @@ struct Situation {
 double kneel(const Situation& s, double side) {
   const double enemy = side > 0.0 ? s.away_timeouts : s.home_timeouts;
   const double burn = kSnapSeconds * s.snap.snaps - kTimeoutSeconds * std::min(enemy, s.snap.snaps);
-  return 1.0 / (1.0 + exp_exact(-(burn - s.moment.seconds) / 8.0));
+  return 1.0 / (1.0 + exp_exact(-(burn - s.moment.seconds) / kKneelSeconds));
 }
 
 Belief regulation(const Situation& s, double side) {
@@ -174,7 +171,7 @@ Answer football(domain::Sport league, const Moment& moment, const Strength& stre
   Situation s{fit, moment, strength, snap_of(fit, play, answer.missing)};
   if (!moment.overtime && moment.period <= 2) {
     s.first_half = 1.0;
-    s.closing = exp_exact(-std::max(moment.seconds - kHalf, 0.0) / 60.0);
+    s.closing = exp_exact(-std::max(moment.seconds - kHalf, 0.0) / kClosing);
     if (play != nullptr && play->second_half_receiver)
       s.receiver = *play->second_half_receiver == domain::Side::home ? 1.0 : -1.0;
     else answer.missing |= kMissingReceiver;

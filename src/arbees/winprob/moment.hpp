@@ -42,6 +42,14 @@ struct Answer {
 [[nodiscard]] Answer baseball(const Moment& moment, const Strength& strength, bool runner_in_extras,
                               const domain::SportDetail& detail);
 
+/// The sport's model; `kMissingModel` for a sport without one.
+[[nodiscard]] Answer answer_of(domain::Sport sport, const Moment& moment, const Strength& strength,
+                               bool runner_in_extras, const domain::SportDetail& detail);
+/// The clock is not told: the period's ends and middle, weighted as Simpson's rule does. `length` of the period, in
+/// seconds.
+[[nodiscard]] Answer answer_without_clock(domain::Sport sport, Moment moment, double length, const Strength& strength,
+                                          bool runner_in_extras, const domain::SportDetail& detail);
+
 /// The league's coefficients for pregame strength; nullptr for a sport without a model.
 [[nodiscard]] const StrengthFit* strength_fit(domain::Sport sport);
 

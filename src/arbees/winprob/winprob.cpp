@@ -39,36 +39,6 @@ Moment moment_of(const domain::Game& game, const domain::GameState& state, const
   return m;
 }
 
-Answer ask(const domain::Game& game, const Moment& moment, const Strength& strength,
-           const domain::SportDetail& detail) {
-  switch (domain::family_of(game.sport)) {
-    case Family::football: return football(game.sport, moment, strength, detail);
-    case Family::basketball: return basketball(game.sport, moment, strength, detail);
-    case Family::hockey: return hockey(moment, strength, detail);
-    case Family::baseball:
-      return baseball(moment, strength, !game.postseason && (game.start.value == 0 || game.start.value >= kSeason2020),
-                      detail);
-    case Family::none: break;
-  }
-  return {Belief{0.5, 0.25}, kMissingModel};
-}
-
-/// The clock is not told: the period's ends and middle, weighted as Simpson's rule does.
-Answer ask_without_clock(const domain::Game& game, Moment moment, double length, const Strength& strength,
-                         const domain::SportDetail& detail) {
-  const double after = moment.overtime ? 0.0 : moment.seconds - moment.period_seconds;
-  const auto at = [&](double share) {
-    Moment m = moment;
-    m.period_seconds = share * length;
-    m.seconds = moment.overtime ? 0.0 : after + m.period_seconds;
-    return ask(game, m, strength, detail);
-  };
-  Answer answer = at(0.5);
-  answer.belief = mix(answer.belief, mix(at(0.0).belief, at(1.0).belief), 2.0 / 3.0);
-  answer.missing |= kMissingClock;
-  return answer;
-}
-
 /// Who was paid, if the feed says that the game is over: 1, 0 or a half.
 std::optional<double> outcome(const domain::Game& game, const domain::GameState& state) {
   if (state.phase != Phase::final) return std::nullopt;
@@ -88,6 +58,33 @@ Estimate settle(double p, double std_error, std::uint32_t missing, bool decided)
 }
 
 }  // namespace
+
+Answer answer_of(Sport sport, const Moment& moment, const Strength& strength, bool runner_in_extras,
+                 const domain::SportDetail& detail) {
+  switch (domain::family_of(sport)) {
+    case Family::football: return football(sport, moment, strength, detail);
+    case Family::basketball: return basketball(sport, moment, strength, detail);
+    case Family::hockey: return hockey(moment, strength, detail);
+    case Family::baseball: return baseball(moment, strength, runner_in_extras, detail);
+    case Family::none: break;
+  }
+  return {Belief{0.5, 0.25}, kMissingModel};
+}
+
+Answer answer_without_clock(Sport sport, Moment moment, double length, const Strength& strength, bool runner_in_extras,
+                            const domain::SportDetail& detail) {
+  const double after = moment.overtime ? 0.0 : moment.seconds - moment.period_seconds;
+  const auto at = [&](double share) {
+    Moment m = moment;
+    m.period_seconds = share * length;
+    m.seconds = moment.overtime ? 0.0 : after + m.period_seconds;
+    return answer_of(sport, m, strength, runner_in_extras, detail);
+  };
+  Answer answer = at(0.5);
+  answer.belief = mix(answer.belief, mix(at(0.0).belief, at(1.0).belief), 2.0 / 3.0);
+  answer.missing |= kMissingClock;
+  return answer;
+}
 
 const StrengthFit* strength_fit(Sport sport) {
   switch (sport) {
@@ -112,11 +109,11 @@ Estimate estimate(const domain::Game& game, const domain::GameState& state) {
   const Moment moment = moment_of(game, state, format);
   const bool clocked = format.period_seconds > 0 && !(moment.overtime && format.overtime_seconds == 0);
   const bool clock_needed = clocked && state.phase != Phase::scheduled && state.period > 0;
-  Answer answer =
-      clock_needed && !state.clock_ms
-          ? ask_without_clock(game, moment, moment.overtime ? format.overtime_seconds : format.period_seconds, strength,
-                              state.detail)
-          : ask(game, moment, strength, state.detail);
+  const bool runner = !game.postseason && (game.start.value == 0 || game.start.value >= kSeason2020);
+  const double length = moment.overtime ? format.overtime_seconds : format.period_seconds;
+  Answer answer = clock_needed && !state.clock_ms
+                      ? answer_without_clock(game.sport, moment, length, strength, runner, state.detail)
+                      : answer_of(game.sport, moment, strength, runner, state.detail);
   if (!strength.known) answer.missing |= kMissingLine;
 
   double variance = answer.belief.variance;

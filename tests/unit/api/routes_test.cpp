@@ -226,6 +226,7 @@ TEST_F(RoutesTest, EveryAnswerFitsTheDocumentWhateverTheEngineSays) {
                           {"/markets/0/book", "/markets/{id}/book"},
                           {"/positions", "/positions"},
                           {"/equity", "/equity"},
+                          {"/calibration", "/calibration"},
                           {"/monitoring", "/monitoring"}};
     for (const Pair& pair : pairs) {
       const auto problems = checker.check(get(pair.target), schema_at(pair.path));

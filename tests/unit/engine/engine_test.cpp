@@ -15,7 +15,7 @@ using test::cents;
 using test::contracts;
 using test::level;
 
-/// Steps an engine through an evening and keeps what it said.
+/// Steps an engine through an evening and keeps what it said; `all` leaves the other assumptions' money out.
 struct Played {
   Engine engine;
   domain::OutputBuffer out;
@@ -27,7 +27,11 @@ struct Played {
   std::vector<T> all() const {
     std::vector<T> found;
     for (const auto& output : out)
-      if (const auto* body = std::get_if<T>(&output.body)) found.push_back(*body);
+      if (const auto* body = std::get_if<T>(&output.body)) {
+        if constexpr (requires { body->assumption; })
+          if (body->assumption != domain::Assumption::expected) continue;
+        found.push_back(*body);
+      }
     return found;
   }
 };

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "arbees/matching/overrides.hpp"
 #include "support/listings.hpp"
 
 namespace arbees::matching {
@@ -98,7 +99,7 @@ TEST(FindLink, AGameAsEachVenueListsItIsFoundWithItsYesSide) {
       {"Kalshi, home", kLions, kalshi(lions()), "home of espn:1"},
       {"Kalshi, away", kLions, with(lions(), [](auto& s) { s.yes_home = false; }), "away of espn:1"},
       {"Kalshi, one market without its event", kLions, with(lions(), [](auto& s) { s.alone = true; }),
-       "home of espn:1, held"},
+       "home of espn:1"},
       {"Polymarket, away", kLions, polymarket(lions_gamma()), "away of espn:1"},
       {"Polymarket, home", kLions, with(lions_gamma(), [](auto& s) { s.yes_home = true; }), "home of espn:1"},
       {"Polymarket's market without its event, slug of the UTC day", kLions,
@@ -415,6 +416,22 @@ TEST(FindLink, WhatAPersonForbidsIsNotLinked) {
   EXPECT_EQ(outcome(find_link(kLions, listing, {{}, {{domain::Venue::polymarket, "", "espn:1"}}})), "home of espn:1");
   const Confirmation word{domain::Venue::kalshi, listing.market.symbol, "espn:1", Side::home};
   EXPECT_EQ(outcome(find_link(kLions, listing, {{word}, {{std::nullopt, "", "espn:1"}}})), "forbidden");
+}
+
+TEST(Overrides, AreWrittenAsALineEach) {
+  const auto confirmed = parse_confirmation("kalshi,KX-DETBUF-BUF,espn:1,home");
+  ASSERT_TRUE(confirmed.has_value());
+  EXPECT_EQ(confirmed->symbol, "KX-DETBUF-BUF");
+  EXPECT_EQ(confirmed->game_key, "espn:1");
+  EXPECT_EQ(confirmed->yes_side, Side::home);
+  EXPECT_EQ(parse_prohibition("polymarket,123")->symbol, "123");
+  EXPECT_EQ(parse_prohibition("espn:1")->game_key, "espn:1");
+  EXPECT_FALSE(parse_prohibition("espn:1")->venue.has_value());
+  for (const char* bad :
+       {"", "kalshi", "kalshi,X,espn:1", "betfair,X,espn:1,home", "kalshi,X,espn:1,left", "kalshi,,espn:1,home"})
+    EXPECT_FALSE(parse_confirmation(bad).has_value()) << bad;
+  for (const char* bad : {"", "betfair,X", "kalshi,", "kalshi,X,Y"})
+    EXPECT_FALSE(parse_prohibition(bad).has_value()) << bad;
 }
 
 }  // namespace

@@ -167,6 +167,7 @@ class Listener {
   void on(const domain::FeedHeartbeat&) { ++heartbeats_; }
   void on(const domain::ClockTicked&) { sample(); }
   void on(const domain::LineUpdated&) {}
+  void on(const domain::FeesChanged&) { ADD_FAILURE() << "the simulated venues keep their fees"; }
   void on(const domain::KillSwitchChanged&) { ADD_FAILURE() << "only an operator throws the switch"; }
 
   void check_end() {

@@ -16,7 +16,7 @@ using test::cents;
 using test::contracts;
 using test::level;
 
-struct Desk {
+struct Stand {
   domain::Market market = test::market("g", domain::Venue::kalshi, "K", domain::Side::home);
   domain::OrderBook book{cents(1)};
   bool tradable = true;
@@ -30,16 +30,16 @@ struct Desk {
     order.claim = claim;
     order.limit = cents(limit);
     order.quantity = contracts(quantity);
-    return exchange.send(order, hold, at_s(0));
+    return exchange.send(order, hold, at_s(0), access());
   }
+  BookAccess access() const { return {&market, &book, tradable, continuous, seen_at}; }
   std::optional<Execution> run(double s) {
-    return exchange.execute_next(
-        at_s(s), [this](domain::MarketId) { return BookAccess{&market, &book, tradable, continuous, seen_at}; });
+    return exchange.execute_next(at_s(s), [this](domain::MarketId) { return access(); });
   }
 };
 
 TEST(PaperExchange, AnOrderWaitsForItsLatencyAndTheVenuesHold) {
-  Desk desk;
+  Stand desk;
   desk.book.snapshot({}, std::vector{level(50, 100)});
   const auto order = desk.send(1, Claim::yes, 50, 10, base::seconds(3));
   EXPECT_GE(order.arrives_at, at_s(3.06));
@@ -49,7 +49,7 @@ TEST(PaperExchange, AnOrderWaitsForItsLatencyAndTheVenuesHold) {
 }
 
 TEST(PaperExchange, TakesWhatIsThereWhenItArrivesNotWhenItWasSent) {
-  Desk desk;
+  Stand desk;
   desk.book.snapshot({}, std::vector{level(50, 100)});
   desk.send(1, Claim::yes, 50, 10);
   desk.book.snapshot({}, std::vector{level(51, 100)});
@@ -60,7 +60,7 @@ TEST(PaperExchange, TakesWhatIsThereWhenItArrivesNotWhenItWasSent) {
 }
 
 TEST(PaperExchange, APolledBookIsMetAtItsNextLookOrMissed) {
-  Desk desk;
+  Stand desk;
   desk.continuous = false;
   desk.book.snapshot({}, std::vector{level(50, 100)});
   desk.send(1, Claim::yes, 50, 10);
@@ -78,7 +78,7 @@ TEST(PaperExchange, APolledBookIsMetAtItsNextLookOrMissed) {
 }
 
 TEST(PaperExchange, WalksLevelsUpToItsLimitAndTakesPartially) {
-  Desk desk;
+  Stand desk;
   desk.book.snapshot({}, std::vector{level(50, 4), level(51, 3), level(52, 100)});
   desk.send(1, Claim::yes, 51, 10);
   const auto execution = desk.run(1);
@@ -92,7 +92,7 @@ TEST(PaperExchange, WalksLevelsUpToItsLimitAndTakesPartially) {
 }
 
 TEST(PaperExchange, BuyingNoTakesTheBids) {
-  Desk desk;
+  Stand desk;
   desk.book.snapshot(std::vector{level(60, 5)}, {});
   desk.send(1, Claim::no, 40, 5);
   const auto execution = desk.run(1);
@@ -101,13 +101,13 @@ TEST(PaperExchange, BuyingNoTakesTheBids) {
 }
 
 TEST(PaperExchange, WhatWasTakenIsGoneUntilTheVenueRefreshesTheLevel) {
-  Desk desk;
+  Stand desk;
   desk.book.snapshot({}, std::vector{level(50, 10)});
   desk.send(1, Claim::yes, 50, 8);
   desk.send(2, Claim::yes, 50, 8);
   EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
   EXPECT_EQ(desk.run(1)->order.filled, contracts(2)) << "the displayed ten are only two after our eight";
-  desk.exchange.level_changed({0}, BookSide::ask, cents(50));
+  desk.exchange.level_changed({0}, BookSide::ask, cents(50), contracts(10));
   desk.send(3, Claim::yes, 50, 8);
   EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
 }
@@ -115,15 +115,15 @@ TEST(PaperExchange, WhatWasTakenIsGoneUntilTheVenueRefreshesTheLevel) {
 TEST(PaperExchange, FillsNothingThatTheDataCannotSupport) {
   struct Case {
     const char* name;
-    void (*spoil)(Desk&);
+    void (*spoil)(Stand&);
   };
   for (const Case& c :
-       {Case{"sizes unknown", [](Desk& d) { d.book.snapshot({}, std::vector{level(50, 1)}, false); }},
-        Case{"void book", [](Desk& d) { d.book.void_book(domain::BookFault::sequence_gap); }},
-        Case{"crossed book", [](Desk& d) { d.book.snapshot(std::vector{level(55, 5)}, std::vector{level(50, 5)}); }},
-        Case{"market closed", [](Desk& d) { d.tradable = false; }},
-        Case{"fee unknown", [](Desk& d) { d.market.fees = {}; }}}) {
-    Desk desk;
+       {Case{"sizes unknown", [](Stand& d) { d.book.snapshot({}, std::vector{level(50, 1)}, false); }},
+        Case{"void book", [](Stand& d) { d.book.void_book(domain::BookFault::sequence_gap); }},
+        Case{"crossed book", [](Stand& d) { d.book.snapshot(std::vector{level(55, 5)}, std::vector{level(50, 5)}); }},
+        Case{"market closed", [](Stand& d) { d.tradable = false; }},
+        Case{"fee unknown", [](Stand& d) { d.market.fees = {}; }}}) {
+    Stand desk;
     desk.book.snapshot({}, std::vector{level(50, 100)});
     desk.send(1, Claim::yes, 60, 10);
     c.spoil(desk);
@@ -134,7 +134,7 @@ TEST(PaperExchange, FillsNothingThatTheDataCannotSupport) {
 }
 
 RC_GTEST_PROP(PaperExchange, NeverFillsMoreThanIsDisplayed, ()) {
-  Desk desk;
+  Stand desk;
   std::vector<domain::Level> asks;
   base::Quantity shown;
   for (int i = 0; i < 5; ++i) {

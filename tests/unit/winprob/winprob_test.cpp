@@ -22,7 +22,7 @@ using testing::Random;
 using testing::random_game;
 using testing::random_state;
 
-constexpr int kPerCase = 3000;  ///< states a rapidcheck case; 100 cases a property
+constexpr int kPerCase = 10'000;  ///< states a rapidcheck case; 100 cases a property: a million each
 constexpr double kSame = 1e-12;
 
 double home(const Game& g, const GameState& s) {

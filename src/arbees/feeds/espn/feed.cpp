@@ -64,6 +64,7 @@ void EspnFeed::on(const net::Tick&, ports::FeedOutbox& out) {
   open_boards();
   halt_stale(boards_.size(), out);
   watch_age(out);
+  watch_frozen(out);
   if (now_ < blocked_until_) return;
   collect_candidates();
   ask_candidates(out);

@@ -37,7 +37,10 @@ struct FeedOptions {
 ///
 /// The games feed is `down` after three failed asks in a row with nothing good for five seconds, when nothing live was
 /// answered for `stale_after`, and at once when ESPN refuses us (403) under both User-Agents; then it asks again only
-/// after minutes. 429 and 5xx are answered with back-off.
+/// after minutes. 429 and 5xx are answered with back-off. It is `suspect` while answers come and no followed game in
+/// play changes: for 90 s with three games or more, for 300 s with fewer.
+///
+/// The endpoint's `retry.attempts` must be 1: a poll repeats itself, and the budget counts every request.
 class EspnFeed final : public ports::GameFeed {
  public:
   explicit EspnFeed(FeedOptions options);
@@ -103,6 +106,7 @@ class EspnFeed final : public ports::GameFeed {
   void change_health(domain::FeedHealth health, std::string detail, ports::FeedOutbox& out);
   void halt_stale(std::size_t except_board, ports::FeedOutbox& out);
   void watch_age(ports::FeedOutbox& out);
+  void watch_frozen(ports::FeedOutbox& out);
   void beat(std::size_t events_before, ports::FeedOutbox& out);
 
   FeedOptions options_;

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "arbees/feeds/espn/feed.hpp"
 
 /// Whether the games feed is alive, and what that says of each game.
@@ -8,6 +10,10 @@ namespace {
 
 constexpr int kFailuresUntilDown = 3;
 constexpr base::Duration kQuietUntilDown = base::seconds(5);
+/// A break, a review and a penalty shot may stop one game for minutes, but not several at once.
+constexpr int kSeveral = 3;
+constexpr base::Duration kFrozenSeveral = base::seconds(90);
+constexpr base::Duration kFrozenFew = base::seconds(300);
 
 bool under_way(domain::Phase phase) {
   return domain::in_play(phase) || phase == domain::Phase::delayed;
@@ -29,7 +35,7 @@ void EspnFeed::change_health(domain::FeedHealth health, std::string detail, port
 void EspnFeed::good(ports::FeedOutbox& out, const std::string& what) {
   failures_in_a_row_ = 0;
   last_good_ = now_;
-  change_health(domain::FeedHealth::up, what, out);
+  if (health_ != domain::FeedHealth::suspect) change_health(domain::FeedHealth::up, what, out);
 }
 
 void EspnFeed::bad(const std::string& why, ports::FeedOutbox& out) {
@@ -55,6 +61,23 @@ void EspnFeed::watch_age(ports::FeedOutbox& out) {
     const std::int64_t seconds = (now_ - last_good_).value / 1'000'000'000;
     return change_health(domain::FeedHealth::down, fmt::format("nothing for {} s while games are on", seconds), out);
   }
+}
+
+/// Answers that never change may be a copy that some cache holds on to.
+void EspnFeed::watch_frozen(ports::FeedOutbox& out) {
+  if (!health_ || health_ == domain::FeedHealth::down) return;
+  int in_play = 0;
+  base::Nanos newest{};
+  for (const auto& [key, game] : games_) {
+    if (!game.followed() || game.state().phase != domain::Phase::live) continue;
+    ++in_play;
+    newest = std::max(newest, game.changed_at());
+  }
+  const base::Duration limit = in_play >= kSeveral ? kFrozenSeveral : kFrozenFew;
+  if (in_play > 0 && now_ - newest > limit)
+    change_health(domain::FeedHealth::suspect,
+                  fmt::format("none of {} games in play changes: the answers may be a frozen copy", in_play), out);
+  else if (health_ == domain::FeedHealth::suspect) change_health(domain::FeedHealth::up, "games change again", out);
 }
 
 /// A state that was sent just now has told the same already.

@@ -62,7 +62,7 @@ domain::Game listed(const GameSnapshot& snapshot) {
 }
 
 TrackedGame::TrackedGame(const GameSnapshot& first, base::Nanos now, ports::FeedOutbox& out)
-    : game_(listed(first)), confirmed_at_(now) {
+    : game_(listed(first)), confirmed_at_(now), changed_at_(now) {
   guard_.offer(first.state);
   if (first.state.phase == Phase::final) final_at_ = now;
   if (before_start(game_, first.state, now)) game_.line = first.game.line;
@@ -76,6 +76,7 @@ Verdict TrackedGame::take(const GameSnapshot& snapshot, base::Nanos now, ports::
   if (verdict != Verdict::accepted) return verdict;
   confirmed_at_ = now;
   halted_ = false;
+  if (!same(snapshot.state, before)) changed_at_ = now;
   if (lower(snapshot.state, before)) ++corrections_;
   if (snapshot.state.last_play_id != before.last_play_id) remember_play(snapshot.state, now);
   if (snapshot.state.phase != Phase::final) final_at_.reset();

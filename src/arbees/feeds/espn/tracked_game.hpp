@@ -39,6 +39,7 @@ class TrackedGame {
   [[nodiscard]] bool followed() const { return id_.has_value(); }
   [[nodiscard]] bool halted() const { return halted_; }
   [[nodiscard]] base::Nanos confirmed_at() const { return confirmed_at_; }  ///< newest answer that was believed
+  [[nodiscard]] base::Nanos changed_at() const { return changed_at_; }      ///< newest answer that said something new
   [[nodiscard]] Heat heat(base::Nanos now) const { return heat_of(game_, state(), followed(), now); }
   [[nodiscard]] std::uint64_t corrections() const { return corrections_; }
   [[nodiscard]] std::optional<base::Nanos> final_at() const { return final_at_; }
@@ -65,6 +66,7 @@ class TrackedGame {
   std::optional<domain::GameState> sent_;
   bool halted_ = false;
   base::Nanos confirmed_at_;
+  base::Nanos changed_at_;
   std::optional<base::Nanos> final_at_;
   std::uint64_t corrections_ = 0;
 

@@ -160,6 +160,7 @@ void Collector::buy(const Purchase& purchase, double edge, double half_spread) {
 }
 
 void Collector::take(const domain::Output&, const domain::Settlement& settlement) {
+  if (!is_paid(settlement)) return;
   MarketFacts& market = markets_[settlement.market.value];
   market.settled_at = settlement.yes_value.to_double();
   settled_when_[settlement.market.value] = now_;

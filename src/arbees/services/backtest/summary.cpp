@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "arbees/base/hash.hpp"
 #include "arbees/services/backtest/report.hpp"

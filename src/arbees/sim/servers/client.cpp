@@ -3,6 +3,7 @@
 namespace arbees::sim::servers {
 
 void Client::send(std::string text) {
+  ++sent_;
   if (!socket_->send(std::make_shared<const std::string>(std::move(text)))) socket_->drop();
 }
 

@@ -118,6 +118,7 @@ json::object market(const EventListing& event, const MarketListing& listing, con
   out["result"] = result_word(view);
   out["rules_primary"] = listing.rules;
   out["rules_secondary"] = event.postponement;
+  out["settlement_bounds_type"] = "default";
   out["settlement_timer_seconds"] = 60;
   if (view.settlement) {
     out["settlement_value_dollars"] = dollars(view.settlement->raw());

@@ -84,6 +84,8 @@ net::Response KalshiServer::route(const net::Request& request, const std::vector
   if (head == "series" && count == 5 && parts[2] == "markets" && parts[4] == "candlesticks")
     return get_candles(request, {parts[3]}, false);
   if (head == "events" && count == 1) return get_events(request);
+  if (head == "events" && count == 2 && parts[1] == "fee_changes")
+    return json_response(200, json::object{{"event_fee_changes", json::array{}}, {"cursor", ""}});
   if (head == "events" && count == 2) return get_event(request, parts[1]);
   if (head == "milestones" && count == 1) return get_milestones(request);
   if (head != "markets") return kalshi::not_found();

@@ -50,6 +50,8 @@ json::object VenueServer::state() const {
     const auto name = base::enum_name(market.status);
     status[name] = (status.contains(name) ? status[name].as_int64() : 0) + 1;
   }
+  std::uint64_t messages = messages_;
+  for (const auto& client : clients_) messages += client->sent();
   return {{"server", name_},
           {"now", base::format_utc(clock.now())},
           {"origin_ns", std::to_string(clock.origin.value)},
@@ -60,7 +62,7 @@ json::object VenueServer::state() const {
           {"over", world_.over()},
           {"clients", clients_.size()},
           {"requests", requests_},
-          {"messages", messages_.load()}};
+          {"messages", messages}};
 }
 
 json::object VenueServer::truth() const {

@@ -98,6 +98,7 @@ void VenueServer::received(const std::shared_ptr<net::Socket>& socket, std::stri
 
 void VenueServer::closed(const std::shared_ptr<net::Socket>& socket) {
   const std::lock_guard lock(mutex_);
+  if (const Client* client = client_of(*socket)) messages_ += client->sent();
   std::erase_if(clients_, [&](const auto& client) { return &client->socket() == socket.get(); });
 }
 

@@ -22,9 +22,12 @@ class Client {
   void tell_plainly(std::string text);
   void begin(const FaultOrder& order);
   [[nodiscard]] net::Socket& socket() { return *socket_; }
+  [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
  private:
   void send(std::string text);
+
+  std::uint64_t sent_ = 0;
 
   std::shared_ptr<net::Socket> socket_;
   std::string kept_back_;  ///< by `reorder`, until the next message
@@ -51,7 +54,6 @@ class VenueServer : public net::Application {
   [[nodiscard]] std::uint16_t port() const { return server_.port(); }
   /// Any thread.
   void inject(const FaultOrder& order);
-  [[nodiscard]] std::uint64_t messages_sent() const { return messages_; }
 
   net::Response handle(const net::Request& request) final;
   [[nodiscard]] bool is_socket(std::string_view) const override { return false; }
@@ -107,7 +109,7 @@ class VenueServer : public net::Application {
   std::list<std::unique_ptr<Client>> clients_;
   std::vector<std::size_t> paused_;  ///< by a fault
   bool held_ = false;
-  std::atomic<std::uint64_t> messages_ = 0;
+  std::uint64_t messages_ = 0;  ///< to clients that are gone
   std::uint64_t requests_ = 0;
   int looks_ = 0;
   net::HttpServer server_;  // last: its threads use the rest

@@ -63,8 +63,10 @@ void KalshiFeed::on(const net::HttpAnswer& answer, base::Nanos now, ports::FeedO
   if (found == asks_.end()) return;
   const Ask ask = std::move(found->second);
   asks_.erase(found);
-  if (answer.status < 200 || answer.status > 299)
-    return failed(ask, rest::failure_text(answer.status, answer.body), now, out);
+  // In maintenance the status comes with a 5xx.
+  const bool good = (answer.status >= 200 && answer.status <= 299) ||
+                    (ask.want == Want::status && rest::read_status(answer.body).has_value());
+  if (!good) return failed(ask, rest::failure_text(answer.status, answer.body), now, out);
   if (const auto accepted = accept(ask, answer.body, now, out); !accepted) {
     ++counts_.unreadable;
     return failed(ask, accepted.error().message(), now, out);

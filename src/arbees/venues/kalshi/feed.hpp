@@ -98,6 +98,7 @@ class KalshiFeed final : public ports::MarketFeed {
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
+    bool opening = false;  ///< its open_time has passed
     bool polled = false;
     bool polling = false;
     bool poll_good = false;

@@ -139,7 +139,10 @@ void KalshiFeed::watch_clocks(Nanos now, ports::FeedOutbox& out) {
       market.rereads = 0;
     }
     const bool opens = market.status == MarketStatus::unopened && market.open_time && *market.open_time <= now;
-    if (opens && market.reread_due == kNever && !market.rereading) market.reread_due = now;
+    if (opens && !std::exchange(market.opening, true)) {
+      market.reread_due = now;
+      market.rereads = 0;
+    }
   }
 }
 
@@ -172,6 +175,9 @@ void KalshiFeed::reread(Nanos now, ports::FeedOutbox& out) {
 }
 
 void KalshiFeed::poll(Nanos now, ports::FeedOutbox& out) {
+  for (const auto& market : markets_)
+    if (market->poll_good && now - market->poll_at > options_.polled_book_lives)
+      void_polled(*market, BookFault::disconnected, now, out);
   const std::int64_t passed = std::min((now - polls_counted_).value, kNanosPerSecond);
   polls_counted_ = now;
   const std::int64_t most = std::max<std::int64_t>(options_.poll_tokens_per_s, options_.request_cost) * kNanosPerSecond;
@@ -192,8 +198,6 @@ void KalshiFeed::poll(Nanos now, ports::FeedOutbox& out) {
   for (std::size_t i = 0; i < markets_.size() && poll_tokens_ >= cost; ++i) {
     Followed& market = *markets_[(polls_from_ + i) % markets_.size()];
     if (!market.polled || !has_book(market.status)) continue;
-    if (market.poll_good && now - market.poll_at > options_.polled_book_lives)
-      void_polled(market, BookFault::disconnected, now, out);
     if (market.polling || market.poll_due > now) continue;
     market.poll_due = now + options_.poll_every;
     tickers.push_back(market.ticker);

@@ -141,7 +141,8 @@ void KalshiFeed::end_job(Job& job, base::Nanos now) {
   job.timing.succeeded(now);
   if (job.want != Want::events) return;
   for (const std::string& ticker : catalog_.end_round(job.key))
-    if (Followed* const market = followed(ticker); market != nullptr && !market->rereading) market->reread_due = now;
+    if (Followed* const market = followed(ticker))
+      if (market->status != domain::MarketStatus::settled && !market->rereading) market->reread_due = now;
 }
 
 base::Result<std::string> KalshiFeed::accept_events(const Job& job, std::string_view body, base::Nanos asked,

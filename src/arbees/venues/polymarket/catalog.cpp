@@ -100,7 +100,8 @@ void Catalog::list(Entry& entry, std::vector<domain::Listing>& listings, std::ve
       refuse(base::within("polymarket", std::move(listing).error()), refused);
       continue;
     }
-    if (!market.fee_terms && terms == terms_.end() && asked_terms_.insert(market.condition_id).second)
+    const bool silent = !market.fee_terms || !market.seconds_delay;
+    if (silent && terms == terms_.end() && asked_terms_.insert(market.condition_id).second)
       without_terms_.push_back(market.condition_id);
     base::Writer writer;
     writer.put(*listing);

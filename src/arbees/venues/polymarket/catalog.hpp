@@ -34,8 +34,10 @@ class Catalog {
 
   void list(std::vector<domain::Listing>& listings, std::vector<base::Error>& refused);
   void refuse(base::Error error, std::vector<base::Error>& refused);
-  /// Conditions of listed markets whose fee terms Gamma did not state, and nobody asked the CLOB about yet. Handed
-  /// over.
+  /// The CLOB did not answer: it is asked again after the next round.
+  void terms_failed(const std::string& condition) { asked_terms_.erase(condition); }
+  /// Conditions of listed markets whose fee terms or hold Gamma did not state, and nobody asked the CLOB about yet.
+  /// Handed over.
   [[nodiscard]] std::vector<std::string> take_without_terms();
 
   [[nodiscard]] std::uint64_t listed() const { return listed_; }

@@ -41,7 +41,7 @@ void PolymarketFeed::on(const net::Tick&, base::Nanos now, ports::FeedOutbox& ou
     watch_silence(*each, now, out);
     recheck(*each, now, out);
   }
-  settle_disputes(now, out);
+  settle_checks(now, out);
   pump(now, out);
   judge_health("", now, out);
 }
@@ -78,6 +78,7 @@ void PolymarketFeed::on(const net::SocketOpened& opened, base::Nanos now, ports:
   if (which->open) which->keeper.disconnected(now, out.events);
   after_frames(*which, first, now, out);
   ++counts_.connections;
+  which->epoch = ++epoch_;
   which->open = true;
   which->heard = which->suspect = which->probing = false;
   which->alive_at = which->last_change = now;
@@ -91,7 +92,7 @@ void PolymarketFeed::on(const net::SocketOpened& opened, base::Nanos now, ports:
 void PolymarketFeed::on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out) {
   Socket* const which = socket(text.socket);
   if (which == nullptr || !which->open) return;
-  which->heard = true;
+  const bool first_word = !std::exchange(which->heard, true);
   which->alive_at = now;
   const std::size_t first = out.events.size();
   const auto new_markets = which->keeper.counts().by_kind[static_cast<std::size_t>(FrameKind::new_market)];
@@ -102,7 +103,7 @@ void PolymarketFeed::on(const net::SocketText& text, base::Nanos now, ports::Fee
     for (Job& job : jobs_)
       if (job.want == Want::events) job.timing.due = std::min(job.timing.due, now + base::seconds(10));
   recover(now, out);
-  judge_health("", now, out);
+  if (first_word) judge_health("", now, out);
 }
 
 void PolymarketFeed::on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -74,16 +75,12 @@ class PolymarketFeed final : public ports::MarketFeed {
     std::size_t offset = 0;
     int pages = 0;
   };
-  struct Checked {
-    std::string token;
-    std::optional<base::Nanos> held_at;  ///< the held book's time when the other one was asked for
-  };
   struct Ask {
     Want want = Want::sports;
     std::size_t job = 0;
     std::vector<std::string> names;  ///< tokens or conditions
-    std::vector<Checked> checks;
     bool first_keyset = false;
+    std::uint64_t epoch = 0;  ///< when it was asked, in openings of sockets
   };
   struct Socket {
     std::uint32_t number = 0;
@@ -100,6 +97,7 @@ class PolymarketFeed final : public ports::MarketFeed {
     base::Nanos recheck_due;
     base::Nanos last_command;
     std::uint64_t changes_then = 0;
+    std::uint64_t epoch = 0;  ///< of its present connection
     std::size_t check_from = 0;
     base::Duration silence_limit;
   };
@@ -116,9 +114,14 @@ class PolymarketFeed final : public ports::MarketFeed {
     bool rereading = false;
     bool fetching = false;
   };
-  struct Dispute {
-    base::Nanos until;
-    std::optional<base::Nanos> held_at;
+  using Place = std::pair<domain::BookSide, base::Price>;
+  /// A held book against a fetched one, level by level: a level that nobody spoke of from the asking until a second
+  /// after the answer, and that differs, was missed. Works in a market that never stands still.
+  struct Check {
+    std::optional<base::Nanos> held_at;  ///< the held book's time when the other one was asked for
+    std::set<Place> spoken_of;           ///< since then
+    std::set<Place> different;           ///< once answered
+    std::optional<base::Nanos> until;
   };
 
   // feed.cpp
@@ -144,7 +147,9 @@ class PolymarketFeed final : public ports::MarketFeed {
   void recheck(Socket& socket, base::Nanos now, ports::FeedOutbox& out);
   bool check(Socket& socket, std::size_t most, base::Nanos now, ports::FeedOutbox& out);
   void judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now);
-  void settle_disputes(base::Nanos now, ports::FeedOutbox& out);
+  void judge_check(const std::string& token, Check& check, const BookInfo& info, base::Nanos now);
+  void end_checks(const Ask& ask);
+  void settle_checks(base::Nanos now, ports::FeedOutbox& out);
 
   // feed_rest.cpp: requests and their answers
   bool ask(std::string url, std::string body, Ask what, ports::FeedOutbox& out);
@@ -175,12 +180,13 @@ class PolymarketFeed final : public ports::MarketFeed {
   std::map<std::uint32_t, Ask> asks_;
   std::uint32_t last_ask_ = 0;
   bool keyset_ = true;
+  std::uint64_t epoch_ = 0;
 
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::unique_ptr<Followed>> markets_;  ///< in the order they were followed
   base::StringMap<Followed*> by_token_;
   std::map<std::uint32_t, Followed*> by_id_;
-  std::map<std::string, Dispute, std::less<>> disputes_;
+  std::map<std::string, Check, std::less<>> checks_;  ///< by token
 
   bool started_ = false;
   domain::FeedHealth health_ = domain::FeedHealth::down;

@@ -87,6 +87,7 @@ void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now
 
 void PolymarketFeed::retire(Followed& market) {
   recovery_.forget(market.token);
+  checks_.erase(market.token);
   market.reread_due = kNever;
   if (market.socket == nullptr) return;
   Socket& which = *std::exchange(market.socket, nullptr);
@@ -124,7 +125,7 @@ void PolymarketFeed::reread(Nanos now, ports::FeedOutbox& out) {
   }
   if (conditions.empty()) return;
   if (!ask(rest::closed_markets_url(options_.gamma_url, conditions), "",
-           {Want::closed_markets, 0, conditions, {}, false}, out))
+           {Want::closed_markets, 0, conditions, false, 0}, out))
     return;
   for (const auto& market : markets_) {
     if (std::ranges::find(conditions, market->condition) == conditions.end()) continue;

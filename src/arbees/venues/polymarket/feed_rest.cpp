@@ -26,6 +26,7 @@ bool PolymarketFeed::ask(std::string url, std::string body, Ask what, ports::Fee
     request.timeout = base::seconds(3);
   }
   request.body = std::move(body);
+  what.epoch = epoch_;
   asks_[request.id] = std::move(what);
   out.actions.emplace_back(std::move(request));
   ++counts_.requests;
@@ -45,7 +46,7 @@ void PolymarketFeed::ask_page(std::size_t index, base::Nanos now, ports::FeedOut
     url = keyset_ ? rest::events_by_cursor_url(gamma, job.tag, job.cursor)
                   : rest::events_by_offset_url(gamma, job.tag, job.offset);
   const bool first_keyset = job.want == Want::events && keyset_ && job.cursor.empty();
-  if (ask(std::move(url), "", {job.want, index, {}, {}, first_keyset}, out)) job.timing.asked();
+  if (ask(std::move(url), "", {job.want, index, {}, first_keyset, 0}, out)) job.timing.asked();
   else job.timing.failed(now);
 }
 
@@ -53,9 +54,7 @@ void PolymarketFeed::failed(const Ask& ask, std::string why, bool no_such_door, 
                             ports::FeedOutbox& out) {
   ++counts_.failures;
   switch (ask.want) {
-    case Want::check:
-      if (Socket* const which = socket(static_cast<std::uint32_t>(ask.job))) which->probing = false;
-      return;
+    case Want::check: return end_checks(ask);
     case Want::books:
       for (const std::string& token : ask.names)
         if (Followed* const market = followed(token)) market->fetching = false;
@@ -65,6 +64,7 @@ void PolymarketFeed::failed(const Ask& ask, std::string why, bool no_such_door, 
         if (std::ranges::find(ask.names, market->condition) != ask.names.end()) again(*market, now);
       return;
     case Want::clob_market:
+      catalog_.terms_failed(ask.names.front());
       return catalog_.refuse({"polymarket clob-markets " + ask.names.front(), std::move(why)}, out.refused);
     default: break;
   }
@@ -168,8 +168,9 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
     if (market == nullptr) continue;
     market->fetching = false;
     Socket* const which = market->socket;
-    if (which != nullptr && which->open && std::ranges::find(concerned, which) == concerned.end())
-      concerned.push_back(which);
+    // A book of before the present connection may lack what was said between the two.
+    const bool usable = which != nullptr && which->open && ask.epoch >= which->epoch;
+    if (usable && std::ranges::find(concerned, which) == concerned.end()) concerned.push_back(which);
   }
   for (Socket* const which : concerned) {
     const std::size_t first = out.events.size();
@@ -182,7 +183,9 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
 void PolymarketFeed::list(ports::FeedOutbox& out) {
   catalog_.list(out.listings, out.refused);
   for (const std::string& condition : catalog_.take_without_terms())
-    ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, {}, false}, out);
+    if (!ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, false, 0},
+             out))
+      catalog_.terms_failed(condition);
 }
 
 }  // namespace arbees::venues::polymarket

@@ -15,17 +15,21 @@ constexpr base::Duration kProbeAgain = base::seconds(5);
 constexpr std::size_t kRechecked = 20;
 constexpr std::size_t kFetched = 100;
 
-bool same_side(const domain::OrderBook& book, BookSide side, const std::vector<domain::Level>& levels) {
-  std::size_t at = 0;
-  bool same = true;
-  book.walk(side, [&](domain::Level level) {
-    while (at < levels.size() && levels[at].quantity.raw() == 0) ++at;
-    same = at < levels.size() && levels[at] == level;
-    ++at;
-    return same;
+/// The levels at which two books differ.
+void differences(const domain::OrderBook& book, BookSide side, const std::vector<domain::Level>& levels,
+                 std::set<std::pair<BookSide, base::Price>>& out) {
+  std::size_t filled = 0;
+  for (const domain::Level& level : levels) {
+    if (level.quantity.raw() == 0) continue;
+    ++filled;
+    if (book.at(side, level.price) != level.quantity) out.emplace(side, level.price);
+  }
+  if (filled == book.level_count(side)) return;
+  book.walk(side, [&](domain::Level held) {
+    const auto found = std::ranges::find(levels, held.price, &domain::Level::price);
+    if (found == levels.end() || found->quantity.raw() == 0) out.emplace(side, held.price);
+    return true;
   });
-  while (at < levels.size() && levels[at].quantity.raw() == 0) ++at;
-  return same && at == levels.size();
 }
 
 }  // namespace
@@ -49,10 +53,22 @@ void PolymarketFeed::after_frames(Socket& socket, std::size_t first_event, base:
   for (std::size_t i = first_event; i < out.events.size(); ++i) {
     auto& body = out.events[i].body;
     if (const auto* snapshot = std::get_if<domain::BookSnapshot>(&body)) {
-      if (const Followed* market = followed(snapshot->market)) recovery_.back(market->token, now);
+      const Followed* const market = followed(snapshot->market);
+      if (market == nullptr) continue;
+      recovery_.back(market->token, now);
+      checks_.erase(market->token);
+    } else if (const auto* delta = std::get_if<domain::BookDelta>(&body)) {
+      if (checks_.empty()) continue;
+      const Followed* const market = followed(delta->market);
+      const auto check = market == nullptr ? checks_.end() : checks_.find(market->token);
+      if (check == checks_.end()) continue;
+      check->second.spoken_of.emplace(delta->side, delta->price);
+      check->second.different.erase({delta->side, delta->price});
     } else if (const auto* voided = std::get_if<domain::BookVoided>(&body)) {
       const Followed* const market = followed(voided->market);
-      if (market != nullptr) recovery_.lost(market->token, now);
+      if (market == nullptr) continue;
+      recovery_.lost(market->token, now);
+      checks_.erase(market->token);
     } else if (const auto* change = std::get_if<domain::MarketStatusChanged>(&body)) {
       const auto said = *change;
       out.events.erase(out.events.begin() + static_cast<std::ptrdiff_t>(i--));
@@ -109,7 +125,7 @@ void PolymarketFeed::fetch(const std::vector<std::string>& tokens, base::Nanos, 
     const auto count = static_cast<std::ptrdiff_t>(std::min(kFetched, tokens.size() - at));
     std::vector<std::string> batch(from, from + count);
     std::string body = books_request(batch);
-    if (!ask(rest::books_url(options_.clob_url), std::move(body), {Want::books, 0, batch, {}, false}, out)) return;
+    if (!ask(rest::books_url(options_.clob_url), std::move(body), {Want::books, 0, batch, false, 0}, out)) return;
     counts_.resyncs += batch.size();
     for (const std::string& token : batch) followed(token)->fetching = true;
   }
@@ -145,62 +161,75 @@ void PolymarketFeed::recheck(Socket& socket, base::Nanos now, ports::FeedOutbox&
 }
 
 bool PolymarketFeed::check(Socket& socket, std::size_t most, base::Nanos, ports::FeedOutbox& out) {
-  Ask what{Want::check, socket.number, {}, {}, false};
+  Ask what{Want::check, socket.number, {}, false, 0};
   const std::size_t size = socket.tokens.size();
-  for (std::size_t i = 0; i < size && what.checks.size() < most; ++i) {
+  for (std::size_t i = 0; i < size && what.names.size() < most; ++i) {
     const std::string& token = socket.tokens[(socket.check_from + i) % size];
     const auto* const held = socket.keeper.book(token);
-    if (held == nullptr || !held->usable()) continue;
-    what.names.push_back(token);
-    what.checks.push_back({token, socket.keeper.last_change(token)});
+    if (held != nullptr && held->usable() && !checks_.contains(token)) what.names.push_back(token);
   }
-  if (what.checks.empty()) return false;
+  if (what.names.empty()) return false;
   socket.check_from = (socket.check_from + most) % size;
-  std::string body = books_request(what.names);
-  return ask(rest::books_url(options_.clob_url), std::move(body), std::move(what), out);
+  const std::vector<std::string> tokens = what.names;
+  if (!ask(rest::books_url(options_.clob_url), books_request(tokens), std::move(what), out)) return false;
+  for (const std::string& token : tokens) checks_[token].held_at = socket.keeper.last_change(token);
+  return true;
 }
 
 void PolymarketFeed::judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now) {
   Socket* const which = socket(static_cast<std::uint32_t>(ask.job));
   if (which == nullptr) return;
   std::size_t same = 0;
-  for (const Checked& checked : ask.checks) {
-    const auto* const held = which->keeper.book(checked.token);
-    const auto found = std::ranges::find(books, checked.token, &BookInfo::token);
-    const bool moved = which->keeper.last_change(checked.token) != checked.held_at;
-    if (held == nullptr || !held->usable() || found == books.end() || moved) continue;
-    ++counts_.rechecked;
-    if (same_side(*held, BookSide::bid, found->bids) && same_side(*held, BookSide::ask, found->asks)) {
-      ++same;
-      continue;
-    }
-    if (found->at && checked.held_at && *found->at < *checked.held_at) continue;  // ours is newer
-    ++counts_.different;
-    disputes_[checked.token] = {now + kDispute, checked.held_at};
+  for (const std::string& token : ask.names) {
+    const auto check = checks_.find(token);
+    const auto found = std::ranges::find(books, token, &BookInfo::token);
+    if (check == checks_.end()) continue;
+    if (found != books.end()) judge_check(token, check->second, *found, now);
+    if (check->second.until) continue;
+    same += found != books.end() ? 1 : 0;
+    checks_.erase(check);
   }
-  if (std::exchange(which->probing, false) && same == ask.checks.size()) {
+  if (std::exchange(which->probing, false) && same == ask.names.size()) {
     which->suspect = false;
     which->last_change = now;
     which->silence_limit = {std::min(which->silence_limit.value * 2, options_.longest_silence.value)};
   }
 }
 
-void PolymarketFeed::settle_disputes(base::Nanos now, ports::FeedOutbox& out) {
-  for (auto it = disputes_.begin(); it != disputes_.end();) {
-    const auto& [token, dispute] = *it;
-    if (now < dispute.until) {
-      ++it;
-      continue;
-    }
-    Followed* const market = followed(token);
+void PolymarketFeed::judge_check(const std::string& token, Check& check, const BookInfo& info, base::Nanos now) {
+  const auto* const held = book(token);
+  if (held == nullptr || !held->usable()) return;
+  if (info.at && check.held_at && *info.at < *check.held_at) return;  // ours was newer
+  ++counts_.rechecked;
+  differences(*held, BookSide::bid, info.bids, check.different);
+  differences(*held, BookSide::ask, info.asks, check.different);
+  for (const Place& place : check.spoken_of) check.different.erase(place);
+  if (check.different.empty()) return;
+  ++counts_.different;
+  check.until = now + kDispute;
+}
+
+void PolymarketFeed::end_checks(const Ask& ask) {
+  for (const std::string& token : ask.names) checks_.erase(token);
+  if (Socket* const which = socket(static_cast<std::uint32_t>(ask.job))) which->probing = false;
+}
+
+void PolymarketFeed::settle_checks(base::Nanos now, ports::FeedOutbox& out) {
+  std::vector<std::string> missed;
+  std::erase_if(checks_, [&](const auto& item) {
+    const Check& check = item.second;
+    if (!check.until || now < *check.until) return false;
+    if (!check.different.empty()) missed.push_back(item.first);
+    return true;
+  });
+  for (const std::string& token : missed) {
+    const Followed* const market = followed(token);
     Socket* const which = market == nullptr ? nullptr : market->socket;
-    if (which != nullptr && which->open && which->keeper.last_change(token) == dispute.held_at) {
-      const std::size_t first = out.events.size();
-      which->keeper.doubt(token, now, out.events);
-      after_frames(*which, first, now, out);
-      if (which->suspect) reopen(*which, "books are not the venue's", now, out);
-    }
-    it = disputes_.erase(it);
+    if (which == nullptr || !which->open) continue;
+    const std::size_t first = out.events.size();
+    which->keeper.doubt(token, now, out.events);
+    after_frames(*which, first, now, out);
+    if (which->suspect) reopen(*which, "books are not the venue's", now, out);
   }
 }
 

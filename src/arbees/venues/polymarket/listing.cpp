@@ -68,6 +68,8 @@ base::Result<Listing> to_listing(const MarketInfo& market, const EventInfo* even
   listing.market.grid = {domain::PriceRange{base::Price{}, base::kPriceOne, *market.tick}};
   listing.market.fees = fee_schedule(market.fee_terms, market.fee_type);
   listing.market.minimum_order = market.minimum_order.value_or(base::Quantity{});
+  listing.market.minimum_spend = base::Money::from_units(1);  // of a marketable order, by the venue's rules
+  listing.market.clears_at_start = true;                      // clearBookOnStart of sports markets
   const bool own_words = !market.description.empty() || event == nullptr;
   listing.market.rules = rules_of(own_words ? market.description : event->description);
   listing.market.taker_hold = base::seconds(market.seconds_delay.value_or(0));

@@ -310,6 +310,22 @@ TEST(EspnFeed, AGameThatVanishesWhileItIsOnIsHalted) {
   ASSERT_EQ(tonight.refused.size(), 1U);
 }
 
+TEST(EspnFeed, AnswersThatNeverChangeWhileSeveralGamesAreInPlayAreSuspect) {
+  Evening tonight = evening(kStart, [](base::Nanos now) {
+    const auto second = static_cast<int>((now - kStart).value / 1'000'000'000);
+    const int frozen = second < 30 ? second : second < 200 ? 30 : second;
+    const int clock = 800 - frozen;
+    return Answer{200, board(game(2, clock, 7, 3, "401000001") + "," + game(2, clock, 7, 3, "401000002") + "," +
+                             game(2, clock, 7, 3, "401000003"))};
+  });
+  tonight.follow_all = true;
+  tonight.run(base::seconds(240));
+  std::vector<domain::FeedHealth> health;
+  for (const auto& change : tonight.sent<domain::FeedChanged>()) health.push_back(change.health);
+  using enum domain::FeedHealth;
+  EXPECT_EQ(health, (std::vector{up, suspect, up}));
+}
+
 TEST(EspnFeed, TooManyRequestsIsFollowedByAPause) {
   Evening tonight = evening(kStart, [](base::Nanos now) {
     return now - kStart < base::seconds(10) ? Answer{200, board(game(4, 60, 7, 3))} : Answer{429, ""};

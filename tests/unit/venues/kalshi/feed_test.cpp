@@ -1,5 +1,7 @@
 #include "arbees/venues/kalshi/feed.hpp"
 
+#include <set>
+
 #include "unit/venues/kalshi/feed_script.hpp"
 
 namespace arbees::venues::kalshi {
@@ -298,6 +300,63 @@ TEST(KalshiFeed, RefusedAnswersChangeNothingAndAreCounted) {
   }
   EXPECT_EQ(script.figure("answers_unreadable"), 5);
   EXPECT_EQ(script.listings.size(), listed);
+}
+
+TEST(KalshiFeed, MarketsOverTheVenuesLimitArePolled) {
+  Script script(keyed());
+  script.discover();
+  for (std::size_t i = 0; i < script.listings.size(); ++i)
+    script.follow({static_cast<std::uint32_t>(i)}, script.listings[i]);
+  script.give(net::SocketOpened{1});
+  for (const std::string& text : std::exchange(script.sent, {}))
+    if (text.find("orderbook_delta") != std::string::npos)
+      script.text(fmt::format(R"({{"id":{},"type":"error","msg":{{"code":26,"msg":"market limit"}}}})",
+                              text.substr(6, text.find(',') - 6)));
+  EXPECT_EQ(script.refused.size(), 2U) << "the operator must know";
+  script.pass(base::milliseconds(500));
+  ASSERT_TRUE(script.answer(
+      fmt::format("/markets/orderbooks?tickers={}&tickers={}", kPhi, kTen),
+      fmt::format(
+          R"({{"orderbooks":[{{"ticker":"{}","orderbook_fp":{{"yes_dollars":[["0.4000","10.00"]],"no_dollars":[]}}}}]}})",
+          kTen)));
+  ASSERT_EQ(script.all<domain::BookSnapshot>().size(), 1U);
+  EXPECT_EQ(script.all<domain::BookSnapshot>()[0].market, domain::MarketId{1});
+}
+
+TEST(KalshiFeed, OneBadTickerDoesNotKeepTheOthersOut) {
+  Script script(keyed());
+  script.give(net::Tick{});
+  for (std::uint32_t i = 0; i < 150; ++i) {
+    domain::Listing listing;
+    listing.market.symbol = fmt::format("KXNFLGAME-26SEP20PHITEN-M{}", i);
+    script.follow({i}, listing);
+  }
+  script.give(net::SocketOpened{1});
+  std::set<std::string> inside;
+  std::int64_t seq = 0;
+  for (int round = 0; round < 40; ++round) {
+    for (const std::string& text : std::exchange(script.sent, {})) {
+      const auto document = wire::Document::parse(text);
+      const wire::Node root = document->root();
+      const wire::Node id = root["id"];
+      const wire::Node params = root["params"];
+      const wire::Node tickers = params["market_tickers"];
+      const bool first = root["cmd"].text() == "subscribe";
+      if (text.find("\"M77\"") != std::string::npos || text.find("-M77\"") != std::string::npos) {
+        script.text(fmt::format(R"({{"id":{},"type":"error","msg":{{"code":8,"msg":"bad market"}}}})", id.json()));
+        continue;
+      }
+      if (text.find("orderbook_delta") != std::string::npos || text.find("\"sids\":[1]") != std::string::npos)
+        tickers.each([&](const wire::Node& each) { inside.emplace(*each.text()); });
+      const int sid = text.find("orderbook_delta") != std::string::npos ? 1 : 2;
+      if (first)
+        script.text(fmt::format(R"({{"id":{},"type":"subscribed","msg":{{"channel":"x","sid":{}}}}})", id.json(), sid));
+      else script.text(fmt::format(R"({{"id":{},"sid":9,"seq":{},"type":"ok"}})", id.json(), ++seq));
+    }
+    script.pass(base::milliseconds(250));
+  }
+  EXPECT_EQ(inside.size(), 149U);
+  EXPECT_EQ(script.refused.size(), 1U);
 }
 
 }  // namespace

@@ -141,5 +141,148 @@ TEST(PolymarketFeed, ALostSocketVoidsItsBooksAndTheNewOneBringsThemBack) {
   EXPECT_EQ(script.figure("recovery_ms_worst"), 3000);
 }
 
+TEST(PolymarketFeed, MoreTokensGetMoreSocketsAndOneLostSocketCostsItsOwnBooksAlone) {
+  PolymarketFeedOptions options;
+  options.tokens_per_socket = 1;
+  Script script(options);
+  script.discover();
+  script.follow({0}, script.listings.at(0));
+  domain::Listing other = script.listings.at(0);
+  other.market.symbol = kBills;
+  script.follow({1}, other);
+  EXPECT_EQ(script.opened, (std::vector<std::uint32_t>{0, 1}));
+  script.give(net::SocketOpened{0});
+  script.give(net::SocketOpened{1});
+  script.text(Script::book(1), 0);
+  script.text(Script::book(1, "10", kBills), 1);
+  EXPECT_EQ(script.all<domain::FeedChanged>().back().detail, "2 of 2 connections");
+  script.give(net::SocketAlive{0});
+  EXPECT_EQ(script.all<domain::FeedHeartbeat>().size(), 1U);
+  script.give(net::SocketLost{1, "reset"});
+  EXPECT_TRUE(script.holds(kLions));
+  EXPECT_FALSE(script.holds(kBills));
+  EXPECT_EQ(script.health().back(), FeedHealth::up);
+  EXPECT_EQ(script.all<domain::FeedChanged>().back().detail, "1 of 2 connections");
+  script.give(net::SocketAlive{0});
+  EXPECT_EQ(script.all<domain::FeedHeartbeat>().size(), 1U) << "life on one socket says nothing about the other";
+  script.give(net::SocketLost{0, "reset"});
+  EXPECT_EQ(script.health().back(), FeedHealth::down);
+}
+
+TEST(PolymarketFeed, ABookThatBestBidAskContradictsForASecondIsVoid) {
+  const auto best = [](std::int64_t ms, std::string_view bid) {
+    return fmt::format(
+        R"({{"event_type":"best_bid_ask","market":"0xc","asset_id":"{}","best_bid":"{}","best_ask":"0.6","spread":"0.2","timestamp":"{}"}})",
+        kLions, bid, kStart.value / 1'000'000 + ms);
+  };
+  Script script;
+  script.connect();
+  script.text(best(10, "0.41"));
+  script.text(Script::change(10, "3", "0.41", "0.41"));  // its change was only on the way
+  script.pass(base::seconds(3));
+  EXPECT_TRUE(script.holds());
+  script.text(best(20, "0.42"));
+  script.pass(base::milliseconds(750));
+  EXPECT_TRUE(script.holds());
+  script.pass(base::milliseconds(750));
+  EXPECT_FALSE(script.holds());
+  EXPECT_EQ(script.asking("/books"), 1U);
+}
+
+struct Probe {
+  std::string_view size;  ///< of the best bid in the fetched book; 10 is held
+  FeedHealth after;
+  int reopened;
+};
+
+TEST(PolymarketFeed, ASilentSocketIsProbed) {
+  for (const Probe& probe : {Probe{"10", FeedHealth::up, 0}, Probe{"11", FeedHealth::down, 1}}) {
+    Script script;
+    script.connect();
+    script.pass(base::milliseconds(30'250));
+    EXPECT_EQ(script.health().back(), FeedHealth::suspect);
+    ASSERT_TRUE(script.answer("/books", "[" + Script::book(20'000, probe.size) + "]"));
+    script.pass(base::milliseconds(1500));
+    EXPECT_EQ(script.health().back(), probe.after);
+    EXPECT_EQ(script.reopened, probe.reopened);
+    EXPECT_EQ(script.holds(), probe.reopened == 0);
+  }
+}
+
+TEST(PolymarketFeed, ALostChangeIsFoundInAMarketThatNeverStandsStill) {
+  for (const bool lost : {true, false}) {
+    Script script;
+    script.connect();
+    std::int64_t ms = 100;
+    const auto trade_on = [&](base::Duration time) {
+      for (const base::Nanos end = script.now + time; script.now < end; ms += 10) {
+        script.text(Script::change(ms, fmt::format("{}", 10 + ms % 7)));
+        script.pass(base::milliseconds(250));
+      }
+    };
+    trade_on(base::seconds(60));
+    ASSERT_EQ(script.asking("/books"), 1U) << "no check within the minute";
+    trade_on(base::seconds(1));
+    // 0.31 is a bid that our book does not have; 0.4 changes all the time.
+    const std::string bids =
+        lost ? R"([{"price":"0.31","size":"5"},{"price":"0.4","size":"99"}])" : R"([{"price":"0.4","size":"99"}])";
+    ASSERT_TRUE(script.answer(
+        "/books",
+        fmt::format(
+            R"([{{"asset_id":"{}","market":"0xc","bids":{},"asks":[{{"price":"0.6","size":"10"}}],"timestamp":"{}"}}])",
+            kLions, bids, kStart.value / 1'000'000 + ms - 20)));
+    EXPECT_TRUE(script.holds()) << "the change may be on the way";
+    trade_on(base::milliseconds(1500));
+    EXPECT_EQ(script.holds(), !lost);
+  }
+}
+
+TEST(PolymarketFeed, AResolvedMarketIsPaidOutAndLeftAlone) {
+  Script script;
+  script.connect();
+  script.text(fmt::format(
+      R"({{"id":"1","market":"0xc","assets_ids":["{}","{}"],"winning_asset_id":"{}","winning_outcome":"Bills","timestamp":"{}","event_type":"market_resolved"}})",
+      kLions, kBills, kBills, kStart.value / 1'000'000 + 50));
+  const auto statuses = script.all<domain::MarketStatusChanged>();
+  ASSERT_EQ(statuses.size(), 2U);
+  EXPECT_EQ(statuses.back().status, MarketStatus::settled);
+  EXPECT_EQ(statuses.back().settlement, base::Price{});
+  EXPECT_EQ(script.figure("books_void"), 0) << "a settled market has no book to wait for";
+}
+
+TEST(PolymarketFeed, AMarketThatLeftTheOpenListIsReadUntilItsPayoutIsKnown) {
+  Script script;
+  script.connect();
+  script.pass(base::seconds(61));
+  ASSERT_TRUE(script.answer("/events/keyset", R"({"events":[],"next_cursor":""})"));
+  script.pass(base::milliseconds(250));
+  ASSERT_TRUE(script.answer("/markets?limit=1&closed=true&condition_ids=0xc", "[]"));
+  EXPECT_EQ(script.all<domain::MarketStatusChanged>().back().status, MarketStatus::open) << "not closed yet";
+  script.pass(base::seconds(61));
+  ASSERT_TRUE(script.answer("/events/keyset", R"({"events":[],"next_cursor":""})"));
+  script.pass(base::milliseconds(250));
+  ASSERT_TRUE(script.answer("closed=true", "[" + moneyline("", R"([\"0.7\",\"0.3\"])", true) + "]"));
+  EXPECT_EQ(script.all<domain::MarketStatusChanged>().back().status, MarketStatus::closed);
+  script.pass(base::seconds(31));
+  ASSERT_TRUE(script.answer("closed=true", "[" + moneyline("", R"([\"1\",\"0\"])", true) + "]"));
+  EXPECT_EQ(script.all<domain::MarketStatusChanged>().back().status, MarketStatus::settled);
+  EXPECT_EQ(script.all<domain::MarketStatusChanged>().back().settlement, base::kPriceOne);
+  script.pass(base::seconds(1000));
+  EXPECT_EQ(script.asking("closed=true"), 0U) << "a settled market was read again";
+}
+
+TEST(PolymarketFeed, OldAndBrokenFramesVoidAndAreCounted) {
+  for (const std::string_view frame :
+       {R"({"event_type":"price_change","market":"0xc","asset_id":"1","changes":[],"timestamp":"1"})",
+        R"({"event_type":"price_change","market":"0xc")", "[", "{}"}) {
+    Script script;
+    script.connect();
+    script.text(std::string(frame));
+    EXPECT_FALSE(script.holds()) << frame;
+    EXPECT_EQ(script.figure("malformed"), 1) << frame;
+    EXPECT_EQ(script.asking("/books"), 1U) << frame;
+  }
+}
+
 }  // namespace
 }  // namespace arbees::venues::polymarket

@@ -1,0 +1,30 @@
+#include "arbees/trading/charge.hpp"
+
+namespace arbees::trading {
+
+std::optional<Charge> charge(const domain::FeeSchedule& fees, bool maker, domain::OrderAction action, base::Price price,
+                             base::Quantity quantity, base::Money& lost) {
+  const auto trade_fee = maker ? fees.maker_fee(price, quantity) : fees.taker_fee(price, quantity);
+  if (!trade_fee) return std::nullopt;
+  const bool buys = action == domain::OrderAction::buy;
+  Charge result;
+  result.notional = base::notional(price, quantity, buys ? base::Rounding::up : base::Rounding::down);
+  result.fee = *trade_fee;
+  if (fees.balance_quantum_micros <= 0) return result;
+
+  const std::int64_t quantum = fees.balance_quantum_micros;
+  const base::Money change = (buys ? -result.notional : result.notional) - *trade_fee;
+  const auto whole =
+      base::Money::from_raw(base::narrow(base::divide(change.raw(), quantum, base::Rounding::down) * quantum));
+  result.rounding = change - whole;
+  lost += result.rounding;
+  if (lost.raw() > quantum) {
+    const auto back = base::Money::from_raw(lost.raw() / quantum * quantum);
+    lost -= back;
+    result.rounding -= back;
+  }
+  result.fee += result.rounding;
+  return result;
+}
+
+}  // namespace arbees::trading

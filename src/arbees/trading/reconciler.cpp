@@ -1,0 +1,54 @@
+#include "arbees/trading/reconciler.hpp"
+
+namespace arbees::trading {
+
+void Reconciler::add(const domain::Fill& fill) {
+  ++fills_;
+  Held& held = held_[{fill.market.value, fill.claim}];
+  if (fill.action == domain::OrderAction::buy) {
+    const base::Money spent = base::notional(fill.price, fill.quantity, base::Rounding::up) + fill.fee;
+    bought_ += spent;
+    held.quantity += fill.quantity;
+    held.spent += spent;
+    return;
+  }
+  const base::Money brought = base::notional(fill.price, fill.quantity, base::Rounding::down) - fill.fee;
+  sold_ += brought;
+  held.quantity -= fill.quantity;
+  held.spent -= brought - fill.realised;  // realised = brought − its share of what was spent
+}
+
+void Reconciler::add(const domain::Settlement& settlement) {
+  const bool overruled = settlement.source == domain::SettlementSource::own_reading && settlement.previous &&
+                         settlement.cause != domain::SettlementCause::corrected;
+  if (overruled) return;  // our reading after the venue's word: shown, not paid
+  ++settlements_;
+  const auto before = settled_at_.find(settlement.market.value);
+  for (const domain::Claim claim : {domain::Claim::yes, domain::Claim::no}) {
+    const auto held = held_.find({settlement.market.value, claim});
+    if (held == held_.end()) continue;
+    const auto payout = [&](base::Price yes) {
+      return base::notional(claim == domain::Claim::yes ? yes : base::complement(yes), held->second.quantity,
+                            base::Rounding::down);
+    };
+    paid_out_ += payout(settlement.yes_value);
+    if (before != settled_at_.end()) paid_out_ -= payout(before->second);
+    held->second.spent = {};
+  }
+  settled_at_[settlement.market.value] = settlement.yes_value;
+}
+
+domain::Reconciliation Reconciler::compare(const domain::Account& account) const {
+  domain::Reconciliation check;
+  check.assumption = account.assumption;
+  check.fills = fills_;
+  check.settlements = settlements_;
+  base::Money held;
+  for (const auto& [key, each] : held_) held += each.spent;
+  check.cash_difference = account.cash + account.reserved - (start_ - bought_ + sold_ + paid_out_);
+  check.held_difference = account.cost_held + account.fees_held - held;
+  check.agrees = check.cash_difference == base::Money{} && check.held_difference == base::Money{};
+  return check;
+}
+
+}  // namespace arbees::trading

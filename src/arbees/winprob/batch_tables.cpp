@@ -1,0 +1,51 @@
+#include "arbees/winprob/batch_tables.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include "arbees/winprob/normal.hpp"
+
+namespace arbees::winprob {
+namespace {
+
+using Terms = std::array<double, NormalPieces::kTerms>;
+
+/// Newton's divided differences at the Chebyshev points of [0, 1], multiplied out to powers.
+template <class F>
+Terms interpolate(const F& f) {
+  constexpr std::size_t n = NormalPieces::kTerms;
+  Terms points{};
+  Terms c{};
+  for (std::size_t i = 0; i < n; ++i) {
+    points[i] = 0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(n));
+    c[i] = f(points[i]);
+  }
+  for (std::size_t level = 1; level < n; ++level)
+    for (std::size_t i = n - 1; i >= level; --i) c[i] = (c[i] - c[i - 1]) / (points[i] - points[i - level]);
+  Terms powers{};
+  for (std::size_t i = n; i-- > 0;) {
+    for (std::size_t k = n - 1; k > 0; --k) powers[k] = powers[k - 1] - points[i] * powers[k];
+    powers[0] = c[i] - points[i] * powers[0];
+  }
+  return powers;
+}
+
+NormalPieces build() {
+  NormalPieces pieces;
+  constexpr double kLength = NormalPieces::kEnd / 16.0;
+  for (std::size_t piece = 0; piece < 16; ++piece) {
+    const Terms terms =
+        interpolate([&](double f) { return normal_cdf(kLength * (static_cast<double>(piece) + f)) - 0.5; });
+    for (std::size_t power = 0; power < terms.size(); ++power) pieces.terms[power][piece] = terms[power];
+  }
+  return pieces;
+}
+
+}  // namespace
+
+const NormalPieces& normal_pieces() {
+  static const NormalPieces pieces = build();
+  return pieces;
+}
+
+}  // namespace arbees::winprob
