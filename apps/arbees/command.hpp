@@ -11,6 +11,7 @@ namespace arbees::app {
 enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 
 /// Each command adds its subcommand with options and help to `app`; when it is chosen, it runs and sets `exit`.
+void add_backtest_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
@@ -19,9 +20,11 @@ void add_links_command(CLI::App& app, Exit& exit);
 void add_kill_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_polymarket_proxy_command(CLI::App& app, Exit& exit);
+void add_positions_command(CLI::App& app, Exit& exit);
 void add_price_command(CLI::App& app, Exit& exit);
 void add_record_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
+void add_report_command(CLI::App& app, Exit& exit);
 void add_sim_command(CLI::App& app, Exit& exit);
 void add_up_command(CLI::App& app, Exit& exit);
 

@@ -29,6 +29,13 @@ struct ReconcileConfig {
 };
 BOOST_DESCRIBE_STRUCT(ReconcileConfig, (), (every_minutes))
 
+/// The day's report, written by `arbees up` for each Eastern day that has ended.
+struct ReportConfig {
+  std::string directory;          ///< where to; empty = nowhere
+  std::int32_t hour_eastern = 6;  ///< 0…23, of the next morning
+};
+BOOST_DESCRIBE_STRUCT(ReportConfig, (), (directory, hour_eastern))
+
 /// The simulated evening.
 struct SimConfig {
   std::uint64_t seed = 7;            ///< the same seed gives the same evening
@@ -148,13 +155,15 @@ struct AppConfig {
   StoreConfig store;
   SafetyConfig safety;
   ReconcileConfig reconcile;
+  ReportConfig report;
   SimConfig sim;
   LiveConfig live;
   LinksConfig links;
   PolymarketProxyConfig polymarket_proxy;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, sim, live, links, polymarket_proxy, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (),
+                      (api, store, safety, reconcile, report, sim, live, links, polymarket_proxy, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.

@@ -8,9 +8,11 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", "arbees " ARBEES_VERSION);
   app.require_subcommand(1);
   Exit exit = Exit::ok;
+  add_backtest_command(app, exit);
   add_calibrate_command(app, exit);
   add_parse_command(app, exit);
   add_books_command(app, exit);
+  add_positions_command(app, exit);
   add_links_command(app, exit);
   add_price_command(app, exit);
   add_config_command(app, exit);
@@ -19,6 +21,7 @@ int main(int argc, char** argv) {
   add_kill_command(app, exit);
   add_replay_command(app, exit);
   add_polymarket_proxy_command(app, exit);
+  add_report_command(app, exit);
   add_up_command(app, exit);
   add_sim_command(app, exit);
   try {

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "apps/arbees/daily_report.hpp"
 #include "arbees/api/server.hpp"
 #include "arbees/bus/local/local_bus.hpp"
 #include "arbees/services/auditor.hpp"
@@ -153,9 +154,13 @@ Exit serve(Session session, const AppConfig& config) {
                     shard.raise_alarm(why);
                   });
 
+  std::optional<DailyReport> daily;
+  if (!config.report.directory.empty()) daily.emplace(config.report, **store, *run);
+
   const std::string why = wait_for_stop(signals, session, shard, continuity);
   if (!why.empty()) spdlog::error("stopping: {}", why);
   else spdlog::info("stopping");
+  daily.reset();
   auditor.reset();
   if (session.end) session.end();
   bus.close();

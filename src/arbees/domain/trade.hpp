@@ -144,6 +144,12 @@ struct Settlement {
 };
 BOOST_DESCRIBE_STRUCT(Settlement, (), (market, game, assumption, yes_value, previous, source, cause, paid, profit))
 
+/// Does this settlement set what the market pays? Our own reading that comes after the venue's word is told, not paid.
+[[nodiscard]] inline bool decides_payment(const Settlement& settlement) {
+  return settlement.source == SettlementSource::venue || !settlement.previous ||
+         settlement.cause == SettlementCause::corrected;
+}
+
 /// A paper account after a change. Always: cash + reserved + cost_held + fees_held − realised = what it began with.
 struct Account {
   static constexpr const char* kName = "account";

@@ -19,9 +19,7 @@ void Reconciler::add(const domain::Fill& fill) {
 }
 
 void Reconciler::add(const domain::Settlement& settlement) {
-  const bool overruled = settlement.source == domain::SettlementSource::own_reading && settlement.previous &&
-                         settlement.cause != domain::SettlementCause::corrected;
-  if (overruled) return;  // our reading after the venue's word: shown, not paid
+  if (!domain::decides_payment(settlement)) return;
   ++settlements_;
   const auto before = settled_at_.find(settlement.market.value);
   for (const domain::Claim claim : {domain::Claim::yes, domain::Claim::no}) {
