@@ -49,6 +49,7 @@ export const gateWords: Record<Gate, GateWords> = {
   venue_cash: { label: 'Cash on the venue', unit: 'micro_dollars', rule: '≥', why: 'Money on one venue buys nothing on the other.' },
   drawdown: { label: 'Drawdown', unit: 'ppm', rule: '≤', why: 'After this loss a person looks first.' },
   lag_test: { label: 'Move over noise', unit: 'ratio', rule: '≥', why: 'A leader’s move must stand out from its own noise.' },
+  persistence: { label: 'Stood for', unit: 'ms', rule: '≥', why: 'An edge that is gone before an order can arrive was never there.' },
 };
 
 export const gateLabel = (gate: Gate): string => gateWords[gate]?.label ?? gate;

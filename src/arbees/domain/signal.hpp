@@ -105,13 +105,14 @@ enum class Gate : std::uint8_t {
   exposure_day,       ///< dollars risked on games of the same day, millionths
   venue_cash,         ///< free cash on the poorer venue of the legs, millionths
   drawdown,           ///< below the highest equity, ppm of it
-  lag_test            ///< the leader's move over its own noise, thousandths
+  lag_test,           ///< the leader's move over its own noise, thousandths
+  persistence         ///< how long the edge has stood without a break, ms
 };
 BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, not_crossed, book_age, connection, spread,
                     market_open, link_confidence, game_phase, state_age, state_agreement, cool_down, final_seconds,
                     model_uncertainty, too_good, same_rules, one_position, exposure, bankroll, kill_switch, line_known,
                     corroboration, score_review, overtime, settles_alike, same_side, reentry, exposure_sport,
-                    exposure_venue, exposure_day, venue_cash, drawdown, lag_test)
+                    exposure_venue, exposure_day, venue_cash, drawdown, lag_test, persistence)
 
 /// A gate, what was measured, and the bar, in the gate's unit.
 struct GateResult {

@@ -18,6 +18,7 @@ void Engine::step(const domain::Event& event, domain::OutputBuffer& out) {
   out_ = &out;
   now_ = std::max(now_, event.stamp.received);
   run_desks();  // against the books as they were until this event
+  if (now_ >= look_again_at_) look_again();
   std::visit([&](const auto& body) { on(body, event.stamp); }, event.body);
   run_desks();  // and those that waited for this look at their book
   while (const auto outcome = lag_watch_.due(now_)) emit(*outcome);

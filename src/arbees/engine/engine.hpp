@@ -83,6 +83,9 @@ class Engine {
   [[nodiscard]] base::Nanos confirmed_at(const FeedSlot& feed, base::Nanos own) const;
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
+  void await_look(Episode& episode);
+  void look(domain::GameId id);
+  void look_again();
   void close_episodes(GameSlot& slot, domain::GameId id, bool all);
   void watch_inversions(GameSlot& slot);
   void exit_bets(const signals::GameInput& input);
@@ -110,6 +113,8 @@ class Engine {
   std::vector<signals::MarketView> views_;  ///< reused by `evaluate`
   domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
   base::Nanos now_;
+  std::uint64_t looks_ = 0;               ///< at games, so far
+  base::Nanos look_again_at_{INT64_MAX};  ///< when the next standing edge has stood long enough
   std::uint64_t sequence_ = 0;
   std::uint32_t last_signal_ = 0;
   bool kill_switch_ = false;

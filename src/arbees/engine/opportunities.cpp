@@ -28,6 +28,7 @@ Episode begin(const domain::Signal& signal, domain::SignalId id, base::Nanos now
     episode.second_claim = signal.legs[1].claim;
   }
   episode.opened_at = now;
+  episode.stood_since = now;
   return episode;
 }
 
@@ -72,35 +73,76 @@ void Engine::evaluate(domain::GameId id) {
   if (slot.state && slot.state->phase == domain::Phase::final) return;
   // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
   if (!slot.episodes.empty()) close_episodes(slot, id, false);
+  look(id);
+}
+
+void Engine::look(domain::GameId id) {
+  GameSlot& slot = games_[id.value];
+  ++looks_;
   const signals::GameInput input = input_of(id);
   signals::Candidates candidates;
   signals::find_arbitrage(input, config_.signals, candidates);
   if (slot.state) signals::find_model_edges(input, config_.signals, candidates);
   signals::find_lagging_markets(input, config_.signals, candidates);
   for (domain::Signal& signal : candidates) consider(signal, input, slot);
+  for (Episode& episode : slot.episodes) await_look(episode);
   if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input);
+}
+
+/// Notes when an edge that has just begun to stand must be looked at again, whatever happens until then.
+void Engine::await_look(Episode& episode) {
+  if (episode.seen_in != looks_) {
+    episode.stood_since.reset();
+    episode.awaits_look = false;
+  }
+  if (episode.stood_since != now_ || episode.approved || config_.signals.stand_min_ms == 0) return;
+  episode.awaits_look = true;
+  look_again_at_ = std::min(look_again_at_, now_ + base::milliseconds(config_.signals.stand_min_ms));
+}
+
+/// An edge may stand through a quiet time: once it has stood long enough it is looked at, with the books as they were
+/// until this event.
+void Engine::look_again() {
+  look_again_at_ = {INT64_MAX};
+  for (std::uint32_t id = 0; id < games_.size(); ++id) {
+    bool due = false;
+    for (Episode& episode : games_[id].episodes) {
+      if (!episode.awaits_look || !episode.stood_since || episode.approved) continue;
+      const base::Nanos at = *episode.stood_since + base::milliseconds(config_.signals.stand_min_ms);
+      if (at > now_) look_again_at_ = std::min(look_again_at_, at);
+      due = due || at <= now_;
+      episode.awaits_look = at > now_;
+    }
+    if (due) look({id});
+  }
 }
 
 void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
   if (!is_new) {
+    if (!episode->stood_since) episode->stood_since = now_;
     episode->seen_at = now_;
+    episode->seen_in = looks_;
     episode->best_edge = std::max(episode->best_edge, signal.edge_net);
     if (episode->approved) return;
   }
-  signals::ask_gates(input, config_.signals, signal);
+  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
   const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);
-  if (!is_new && approved == nullptr) return;  // told already, and still refused
+  const bool too_young = signal.refused_by == domain::Gate::persistence;
+  // Told already, and still refused: but a refusal for youth alone is followed by the true one.
+  if (!is_new && approved == nullptr && (too_young || !episode->too_young)) return;
 
   if (is_new) {
     slot.episodes.push_back(begin(signal, {++last_signal_}, now_));
     episode = slot.episodes.end() - 1;
   }
   episode->seen_at = now_;
+  episode->seen_in = looks_;
   episode->best_edge = std::max(episode->best_edge, signal.edge_net);
   episode->approved = approved != nullptr;
+  episode->too_young = too_young;
   signal.id = episode->id;
   emit(signal);
   if (is_new && signal.lag) watch_lag(signal);
@@ -152,7 +194,7 @@ void Engine::exit_bets(const signals::GameInput& input) {
 void Engine::close_episodes(GameSlot& slot, domain::GameId id, bool all) {
   const base::Duration linger = base::milliseconds(config_.signal_linger_ms);
   std::erase_if(slot.episodes, [&](const Episode& episode) {
-    if (!all && now_ - episode.seen_at <= linger) return false;
+    if (!all && (episode.awaits_look || now_ - episode.seen_at <= linger)) return false;
     emit(domain::SignalClosed{episode.id, id, episode.seen_at - episode.opened_at, episode.best_edge});
     if (config_.trading.rest_orders && episode.approved && !episode.second_market)
       for (trading::Desk& desk : desks_)

@@ -22,8 +22,12 @@ struct Episode {
   domain::Claim second_claim = domain::Claim::yes;
   base::Nanos opened_at;
   base::Nanos seen_at;
+  std::uint64_t seen_in = 0;               ///< number of the look that saw it last
+  std::optional<base::Nanos> stood_since;  ///< there at every look since then
+  bool awaits_look = false;                ///< has not been looked at since it has stood long enough
   base::Price best_edge;
   bool approved = false;
+  bool too_young = false;  ///< what was told of it is only that it had not stood long enough
 };
 
 struct GameSlot {

@@ -65,6 +65,7 @@ GateWords words_of(Gate gate) {
     case Gate::venue_cash: return {"free cash on the poorer venue", Unit::dollars, false};
     case Gate::drawdown: return {"below the highest equity", Unit::percent, true};
     case Gate::lag_test: return {"leader's move over its noise", Unit::ratio, false};
+    case Gate::persistence: return {"how long the edge has stood", Unit::milliseconds, false};
   }
   return {"?", Unit::count, false};
 }

@@ -22,6 +22,7 @@ struct Config {
   std::int32_t standard_error_max = 60'000;    ///< most model uncertainty, millionths
   std::int32_t link_confidence_min = 950'000;  ///< least confidence in the link of market and game, ppm
   std::int64_t depth_min = 1'000'000;          ///< fewest contracts worth a trade, millionths
+  std::int32_t stand_min_ms = 1'000;           ///< how long an edge must have stood: no order is faster
   std::int32_t lag_window_ms = 15'000;         ///< a leader's move must be this young
   std::int32_t lag_move_min = 300;             ///< and this large
   std::int32_t lag_score_min = 4'000;          ///< and this many times its own noise, thousandths
@@ -36,8 +37,8 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (report_edge, arbitrage_edge_min, model_edge_min, lag_edge_min, too_good, spread_max,
                        book_age_max_ms, state_age_max_ms, agreement_window_ms, agreement_max, cool_down_ms,
-                       final_seconds_min, standard_error_max, link_confidence_min, depth_min, lag_window_ms,
-                       lag_move_min, lag_score_min, lag_noise_period_ms, lag_horizon_ms, corroboration_min,
-                       allow_overtime, require_line, require_same_rules, require_riskless))
+                       final_seconds_min, standard_error_max, link_confidence_min, depth_min, stand_min_ms,
+                       lag_window_ms, lag_move_min, lag_score_min, lag_noise_period_ms, lag_horizon_ms,
+                       corroboration_min, allow_overtime, require_line, require_same_rules, require_riskless))
 
 }  // namespace arbees::signals

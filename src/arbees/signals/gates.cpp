@@ -141,7 +141,7 @@ void record_gate(Signal& signal, Gate gate, bool passed, std::int64_t measured, 
   if (!passed && !signal.refused_by) signal.refused_by = gate;
 }
 
-void ask_gates(const GameInput& input, const Config& config, Signal& signal) {
+void ask_gates(const GameInput& input, const Config& config, base::Duration stood, Signal& signal) {
   ask_books(input, config, signal);
   switch (signal.kind) {
     case domain::SignalKind::model_edge: ask_model(input, config, signal); break;
@@ -151,6 +151,7 @@ void ask_gates(const GameInput& input, const Config& config, Signal& signal) {
   if (signal.legs[0].sizes_known) at_least(signal, Gate::depth, signal.quantity.raw(), config.depth_min);
   at_most(signal, Gate::too_good, signal.edge_net.raw(), config.too_good);
   at_least(signal, Gate::minimum_edge, signal.edge_net.raw(), edge_bar(signal.kind, config));
+  at_least(signal, Gate::persistence, to_ms(stood), config.stand_min_ms);
 }
 
 }  // namespace arbees::signals

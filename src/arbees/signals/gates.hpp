@@ -5,8 +5,8 @@
 namespace arbees::signals {
 
 /// Asks every gate that concerns the signal's inputs (not the account: that is trading's) and writes each answer into
-/// `signal.gates`, with the first failure in `signal.refused_by`.
-void ask_gates(const GameInput& input, const Config& config, domain::Signal& signal);
+/// `signal.gates`, with the first failure in `signal.refused_by`. `stood`: for how long it was there at every look.
+void ask_gates(const GameInput& input, const Config& config, base::Duration stood, domain::Signal& signal);
 
 /// Adds one answer and keeps the first failure.
 void record_gate(domain::Signal& signal, domain::Gate gate, bool passed, std::int64_t measured, std::int64_t bar);

@@ -9,6 +9,11 @@ namespace arbees::trading {
 enum class ExitRule : std::uint8_t { hold, edge_gone };
 BOOST_DESCRIBE_ENUM(ExitRule, hold, edge_gone)
 
+/// How the two legs of a pair go out. together: both at once. slow_first: the leg that takes longer (latency and the
+/// venue's hold) alone; the other follows for what the first has got, so that a first leg that misses costs nothing.
+enum class PairOrder : std::uint8_t { slow_first, together };
+BOOST_DESCRIBE_ENUM(PairOrder, slow_first, together)
+
 /// How paper money is risked. Money is dollars in millionths, shares are parts per million, prices ten-thousandths.
 struct Config {
   std::int64_t bankroll = 10'000'000'000;              ///< paper dollars at the start, both venues
@@ -29,23 +34,23 @@ struct Config {
   std::int32_t look_patience_ms = 5'000;      ///< a polled book must be seen this soon after an order's arrival
   std::int32_t slippage_max = 0;              ///< beyond the last level seen that an order may pay
   std::int32_t survival_ppm = 500'000;        ///< pessimistic: of the depth that survived, how much is left for us
-  std::int32_t complete_within_ms = 10'000;   ///< how long the thinner leg of a pair is tried again
-  std::int32_t complete_slippage_max = 200;   ///< beyond the leg's first limit that completing may pay
-  std::int32_t complete_edge_min = 0;         ///< what a completed pair must still earn
-  std::int32_t unwind_slippage_max = 500;     ///< below the bid seen that unwinding may accept
-  std::int32_t unwind_retry_ms = 2'000;       ///< between two tries to unwind
-  ExitRule exit_rule = ExitRule::hold;        ///< for positions on a model or a leader
-  std::int32_t exit_margin = 0;               ///< by how much selling must beat holding
-  bool rest_orders = false;                   ///< model edges wait in the book instead of taking
-  std::int32_t rest_within_ms = 30'000;       ///< how long a resting order waits
-  std::uint64_t seed = 1;                     ///< of the latency draws
+  PairOrder pair_order = PairOrder::slow_first;
+  std::int32_t complete_within_ms = 10'000;  ///< how long the thinner leg of a pair is tried again
+  std::int32_t complete_edge_min = 0;        ///< what a completed pair must still earn
+  std::int32_t unwind_slippage_max = 500;    ///< below the bid seen that unwinding may accept
+  std::int32_t unwind_retry_ms = 2'000;      ///< between two tries to unwind
+  ExitRule exit_rule = ExitRule::hold;       ///< for positions on a model or a leader
+  std::int32_t exit_margin = 0;              ///< by how much selling must beat holding
+  bool rest_orders = false;                  ///< model edges wait in the book instead of taking
+  std::int32_t rest_within_ms = 30'000;      ///< how long a resting order waits
+  std::uint64_t seed = 1;                    ///< of the latency draws
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (bankroll, polymarket_share_ppm, kelly_ppm, stake_max_ppm, exposure_per_game_max,
                        exposure_per_sport_max, exposure_per_venue_max, exposure_per_day_max, drawdown_stop_ppm,
                        entries_per_side_max, reentry_ms, tie_ppm, kalshi_latency_ms, polymarket_latency_ms,
-                       latency_spread_ppm, look_patience_ms, slippage_max, survival_ppm, complete_within_ms,
-                       complete_slippage_max, complete_edge_min, unwind_slippage_max, unwind_retry_ms, exit_rule,
-                       exit_margin, rest_orders, rest_within_ms, seed))
+                       latency_spread_ppm, look_patience_ms, slippage_max, survival_ppm, pair_order, complete_within_ms,
+                       complete_edge_min, unwind_slippage_max, unwind_retry_ms, exit_rule, exit_margin, rest_orders,
+                       rest_within_ms, seed))
 
 }  // namespace arbees::trading

@@ -76,6 +76,7 @@ bool Desk::open(std::span<const OrderRequest> orders, base::Nanos now, const Boo
     return false;
   }
   std::optional<std::uint32_t> pair_id;
+  const auto follower = follower_of(orders);
   if (orders.size() == 2) {
     Pair pair;
     pair.signal = orders[0].signal;
@@ -85,10 +86,18 @@ bool Desk::open(std::span<const OrderRequest> orders, base::Nanos now, const Boo
       pair.wins_with[i] = r.wins_with;
       pair.hold[i] = r.hold;
     }
+    if (follower) {
+      const OrderRequest& later = orders[*follower];
+      const bool reserved = ledger_.reserve(later.venue, later.reserve);
+      ARBEES_ASSERT(reserved, "a pair was opened without the money for its second leg");
+      pair.follower = follower;
+      pair.kept = later.reserve;
+    }
     pair_id = ++last_pair_;
     pairs_.emplace(*pair_id, pair);
   }
-  for (std::size_t i = 0; i < orders.size(); ++i) send(orders[i], pair_id, i, now, books, told);
+  for (std::size_t i = 0; i < orders.size(); ++i)
+    if (i != follower) send(orders[i], pair_id, i, now, books, told);
   told.emplace_back(ledger_.account());
   return true;
 }
@@ -147,7 +156,10 @@ void Desk::run(base::Nanos now, const Books& books, Told& told) {
     while (const auto execution = exchange_.execute_next(now, books)) take_in(*execution, now, told);
   if (pairs_.empty()) return;
   for (auto& [id, pair] : pairs_)
-    if (pair.in_flight == 0) keep_even(id, pair, now, books, told);
+    if (pair.in_flight == 0) {
+      if (pair.follower) let_follow(pair, now, told);
+      keep_even(id, pair, now, books, told);
+    }
   std::erase_if(pairs_, [](const auto& entry) {
     const Pair& pair = entry.second;
     return pair.in_flight == 0 && pair.legs[0].held == pair.legs[1].held;

@@ -51,8 +51,9 @@ class Desk {
 
   Desk(const Config& config, domain::Assumption assumption);
 
-  /// Sends the orders of one decision: one, or the two legs of a pair. When the money for any of them is not there,
-  /// none goes out and all are told as `unfunded`; false then. A bet against one of
+  /// Sends the orders of one decision: one, or the two legs of a pair, at once or the slower leg first
+  /// (`Config::pair_order`; the money for the other stays reserved). When the money for any of them is not there, none
+  /// goes out and all are told as `unfunded`; false then. A bet against one of
   /// its own (which the deciding desk may not have got) is told as `refused`.
   bool open(std::span<const OrderRequest> orders, base::Nanos now, const Books& books, Told& told);
 
@@ -87,6 +88,8 @@ class Desk {
   template <class Visit>
   void each_reserve(Visit&& visit) const {
     for (const auto& [id, working] : working_) visit(working.request.game, working.request.venue, working.reserve);
+    for (const auto& [id, pair] : pairs_)
+      if (pair.follower) visit(pair.legs[*pair.follower].game, pair.legs[*pair.follower].venue, pair.kept);
   }
   [[nodiscard]] std::size_t working() const { return working_.size(); }
   [[nodiscard]] std::size_t uneven_pairs() const { return pairs_.size(); }
@@ -104,6 +107,8 @@ class Desk {
     domain::Side wins_with[2] = {domain::Side::home, domain::Side::away};
     base::Duration hold[2];
     int in_flight = 0;
+    std::optional<std::size_t> follower;  ///< the leg that goes out when the slower one has come back
+    base::Money kept;                     ///< reserved for it
     std::optional<base::Nanos> uneven_since;
     base::Nanos look_again;
   };
@@ -115,6 +120,9 @@ class Desk {
   void take_in(const Execution& execution, base::Nanos now, Told& told);
   void take_in(domain::Fill fill, Working& working, Told& told);
   void finish(const domain::Order& order, Working& working, base::Nanos now);
+  [[nodiscard]] base::Duration latency_of(domain::Venue venue) const;
+  [[nodiscard]] std::optional<std::size_t> follower_of(std::span<const OrderRequest> orders) const;
+  void let_follow(Pair& pair, base::Nanos now, Told& told);
   void keep_even(std::uint32_t id, Pair& pair, base::Nanos now, const Books& books, Told& told);
   bool step_pair(std::uint32_t id, Pair& pair, const PairStep& step, base::Nanos now, const Books& books, Told& told);
 

@@ -5,7 +5,30 @@ namespace {
 constexpr base::Duration kCompleteRetry = base::milliseconds(500);
 }
 
-/// A pair whose legs differ is first completed while that still pays, then the excess is sold.
+base::Duration Desk::latency_of(domain::Venue venue) const {
+  return base::milliseconds(venue == domain::Venue::kalshi ? config_.kalshi_latency_ms : config_.polymarket_latency_ms);
+}
+
+std::optional<std::size_t> Desk::follower_of(std::span<const OrderRequest> orders) const {
+  if (orders.size() != 2 || config_.pair_order == PairOrder::together) return std::nullopt;
+  const std::int64_t first = latency_of(orders[0].venue).value + orders[0].hold.value;
+  const std::int64_t second = latency_of(orders[1].venue).value + orders[1].hold.value;
+  if (first == second) return std::nullopt;
+  return first < second ? 0 : 1;
+}
+
+/// The slower leg is back. Its fill is known one way's time later; then the other leg is bought as for any uneven pair.
+void Desk::let_follow(Pair& pair, base::Nanos now, Told& told) {
+  const std::size_t later = *pair.follower;
+  ledger_.release(pair.legs[later].venue, pair.kept);
+  told.emplace_back(ledger_.account());
+  pair.follower.reset();
+  pair.kept = {};
+  if (assumption_ != domain::Assumption::optimistic) pair.look_again = now + latency_of(pair.legs[1 - later].venue);
+}
+
+/// A pair whose legs differ is completed while that still pays; after that it is brought to its end in the cheaper of
+/// two ways: buying the thinner leg at a loss, or selling the excess at one.
 void Desk::keep_even(std::uint32_t id, Pair& pair, base::Nanos now, const Books& books, Told& told) {
   const base::Quantity a = pair.legs[0].held;
   const base::Quantity b = pair.legs[1].held;
@@ -17,18 +40,23 @@ void Desk::keep_even(std::uint32_t id, Pair& pair, base::Nanos now, const Books&
   if (!pair.uneven_since) pair.uneven_since = now;
   const std::size_t full = a > b ? 0 : 1;
   const std::size_t thin = 1 - full;
-  if (now - *pair.uneven_since <= base::milliseconds(config_.complete_within_ms)) {
-    const PairLeg& leg = pair.legs[thin];
-    const auto side = met_by(domain::OrderAction::buy, leg.claim);
-    const auto taken = [&](base::Price yes_price) { return exchange_.taken(leg.market, side, yes_price); };
-    const auto step = complete(pair.legs[full], leg, thin, books(leg.market), taken, config_);
-    if (step && step_pair(id, pair, *step, now, books, told)) pair.look_again = now + kCompleteRetry;
+  const bool patient = now - *pair.uneven_since <= base::milliseconds(config_.complete_within_ms);
+  const BookAccess access = books(pair.legs[full].market);
+  const auto loss = patient ? std::nullopt : loss_of_unwinding(pair.legs[full], access);
+  const base::Price most =
+      loss ? base::kPriceOne + *loss : base::kPriceOne - base::Price::from_raw(config_.complete_edge_min);
+  const auto side = met_by(domain::OrderAction::buy, pair.legs[thin].claim);
+  const auto taken = [&](base::Price yes) { return exchange_.taken(pair.legs[thin].market, side, yes); };
+  const auto step = complete(pair.legs[full], pair.legs[thin], thin, books(pair.legs[thin].market), taken, most);
+  if (step && step_pair(id, pair, *step, now, books, told)) {
+    pair.look_again = now + kCompleteRetry;
     return;
   }
+  if (patient) return;
   const base::Quantity excess = std::min(pair.legs[full].held - pair.legs[thin].held,
                                          ledger_.held(pair.legs[full].market, pair.legs[full].claim));
-  const auto step = unwind(pair.legs[full], excess, full, books(pair.legs[full].market), config_);
-  if (step && step_pair(id, pair, *step, now, books, told))
+  const auto sale = unwind(pair.legs[full], excess, full, access, config_);
+  if (sale && step_pair(id, pair, *sale, now, books, told))
     pair.look_again = now + base::milliseconds(config_.unwind_retry_ms);
 }
 

@@ -26,24 +26,20 @@ base::Quantity tradable_part(base::Quantity quantity) {
 }
 
 std::optional<PairStep> complete(const PairLeg& fuller, const PairLeg& thinner, std::size_t thin_index,
-                                 const BookAccess& access, const Taken& taken, const Config& config) {
+                                 const BookAccess& access, const Taken& taken, base::Price most) {
   const auto side = met_by(domain::OrderAction::buy, thinner.claim);
   if (!can_take(access, side)) return std::nullopt;
   const base::Quantity excess = tradable_part(fuller.held - thinner.held);
-  const base::Price dearest =
-      std::min(thinner.limit + base::Price::from_raw(config.complete_slippage_max), base::kPriceOne);
-  const base::Price pays = base::kPriceOne - base::Price::from_raw(config.complete_edge_min);
   PairStep step{domain::OrderPurpose::complete, thin_index, {}, {}};
   access.book->walk(side, [&](const domain::Level& level) {
     const base::Price price = of_claim(level.price, thinner.claim);
     const base::Quantity left = tradable_part(level.quantity - taken(level.price));
     const base::Quantity part = std::min(left, excess - step.quantity);
-    if (price > dearest) return false;
     if (part.raw() <= 0) return step.quantity < excess;
     base::Money lost;
     const auto cost = charge(access.market->fees, false, domain::OrderAction::buy, price, part, lost);
     if (!cost) return false;
-    if (cost->notional + cost->fee + spent_on(fuller, part) > base::notional(pays, part, base::Rounding::down))
+    if (cost->notional + cost->fee + spent_on(fuller, part) > base::notional(most, part, base::Rounding::down))
       return false;
     step.quantity += part;
     step.limit = price;
@@ -51,6 +47,17 @@ std::optional<PairStep> complete(const PairLeg& fuller, const PairLeg& thinner, 
   });
   if (too_small(step.quantity, *access.market)) return std::nullopt;
   return step;
+}
+
+std::optional<base::Price> loss_of_unwinding(const PairLeg& fuller, const BookAccess& access) {
+  const auto bid = best_for(access, domain::OrderAction::sell, fuller.claim);
+  if (!bid || fuller.held.raw() <= 0) return std::nullopt;
+  base::Money lost;
+  const base::Quantity one = base::Quantity::from_units(1);
+  const auto sale = charge(access.market->fees, false, domain::OrderAction::sell, *bid, one, lost);
+  if (!sale) return std::nullopt;
+  const base::Money loss = spent_on(fuller, one) - sale->notional + sale->fee;
+  return std::max(base::Price{}, base::Price::from_raw(static_cast<std::int32_t>(loss.raw() / 100)));
 }
 
 std::optional<PairStep> unwind(const PairLeg& fuller, base::Quantity excess, std::size_t full_index,

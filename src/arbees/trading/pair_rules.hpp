@@ -29,11 +29,15 @@ struct PairStep {
 /// What we have taken from a level, by YES price, of the side that is walked.
 using Taken = std::function<base::Quantity(base::Price)>;
 
-/// The most of the thinner leg that still makes the pair earn `complete_edge_min` a contract, after both fees and what
-/// the fuller leg has already cost, no dearer than its first limit + `complete_slippage_max`, out of what is offered
-/// now and not `taken` by us already. Nothing when there is none of it, or less than the venue's smallest order.
+/// The most of the thinner leg with which a whole pair, both fees and what the fuller leg has already cost, costs
+/// `most` a contract or less, out of what is offered now and not `taken` by us already. Nothing when there is none of
+/// it, or less than the venue's smallest order.
 [[nodiscard]] std::optional<PairStep> complete(const PairLeg& fuller, const PairLeg& thinner, std::size_t thin_index,
-                                               const BookAccess& access, const Taken& taken, const Config& config);
+                                               const BookAccess& access, const Taken& taken, base::Price most);
+
+/// What selling one contract of the leg at the bid loses against what it cost, fees included; 0 when it loses nothing.
+/// Nothing without a bid.
+[[nodiscard]] std::optional<base::Price> loss_of_unwinding(const PairLeg& fuller, const BookAccess& access);
 
 /// Sells what the fuller leg has too much, at the bid and `unwind_slippage_max` below it at the worst. Nothing without
 /// a bid, or when the excess is below the venue's smallest order: then it is held to settlement.

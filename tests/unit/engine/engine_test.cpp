@@ -63,7 +63,7 @@ TEST(Engine, AnArbitrageIsToldTradedAndSettledToTheCent) {
   evening.book(30, 0, {level(49, 500)}, {level(44, 40)});  // crossed: nothing may come of it
   evening.book(31, 0, {level(43, 500)}, {level(44, 40)});
   evening.book(31.5, 1, {level(47, 500)}, {level(48, 40)});
-  evening.add(40, domain::ClockTicked{});
+  for (const double s : {32.4, 32.6, 34.0, 35.0, 36.0}) evening.add(s, domain::ClockTicked{});
   auto final_state = test::live(4, 0, 101, 99);
   final_state.phase = domain::Phase::final;
   evening.add(60, domain::GameUpdated{{0}, final_state});
@@ -239,12 +239,49 @@ TEST(Engine, TheKillSwitchStopsNewOrdersAndSaysSo) {
   evening.add(50, domain::KillSwitchChanged{true});
   evening.add(99, domain::GameUpdated{{0}, test::live(3, 90, 70, 70)});
   evening.book(100, 0, {level(41, 200)}, {level(42, 200)});
+  evening.add(101, domain::ClockTicked{});
   run.play(evening);
   EXPECT_TRUE(run.all<domain::Order>().empty());
-  const auto signals = run.all<domain::Signal>();
-  const auto edge = std::ranges::find(signals, domain::SignalKind::model_edge, &domain::Signal::kind);
-  ASSERT_NE(edge, signals.end());
-  EXPECT_EQ(edge->refused_by, Gate::kill_switch);
+  std::vector<std::optional<Gate>> refusals;
+  for (const auto& signal : run.all<domain::Signal>())
+    if (signal.kind == domain::SignalKind::model_edge) refusals.push_back(signal.refused_by);
+  EXPECT_EQ(refusals, (std::vector<std::optional<Gate>>{Gate::persistence, Gate::kill_switch}));
+}
+
+TEST(Engine, AnEdgeMustStandBeforeItIsTradedAndIsLookedAtThoughNothingHappens) {
+  // The gap opens at 31.5 s. It may close before it has stood for a second, flicker, or stand.
+  struct Case {
+    const char* name;
+    void (*then)(test::Evening&);
+    bool traded;
+  };
+  for (const Case& c : {
+           Case{"closed after 0.9 s", [](test::Evening& e) { e.book(32.4, 1, {level(47, 500)}, {level(55, 40)}); },
+                false},
+           Case{"closed for an instant, then open again for 0.9 s",
+                [](test::Evening& e) {
+                  e.book(32.0, 1, {level(47, 500)}, {level(55, 40)});
+                  e.book(32.1, 1, {level(47, 500)}, {level(48, 40)});
+                  e.book(33.0, 1, {level(47, 500)}, {level(55, 40)});
+                },
+                false},
+           Case{"stands; the next event closes it, but an order was due before that",
+                [](test::Evening& e) { e.book(33.5, 1, {level(47, 500)}, {level(55, 40)}); }, true},
+           Case{"stands; nothing but the clock moves", [](test::Evening&) {}, true},
+       }) {
+    Played run;
+    auto evening = opening();
+    evening.book(31, 0, {level(46, 500)}, {level(47, 40)});
+    evening.book(31.5, 1, {level(47, 500)}, {level(48, 40)});
+    c.then(evening);
+    evening.add(34, domain::ClockTicked{});
+    run.play(evening);
+    const auto signals = run.all<domain::Signal>();
+    const bool approved = std::ranges::any_of(signals, [](const domain::Signal& signal) {
+      return signal.kind == domain::SignalKind::arbitrage && signal.approved;
+    });
+    EXPECT_EQ(approved, c.traded) << c.name;
+  }
 }
 
 TEST(Engine, AVenuesPregamePriceStandsInForAMissingLine) {

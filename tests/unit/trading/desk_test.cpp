@@ -116,17 +116,41 @@ TEST(Desk, AnExcessThatCannotBeCompletedIsSoldAtTheBid) {
   EXPECT_EQ(floor.desk.uneven_pairs(), 0U);
 }
 
-TEST(Desk, CompletingStopsAtItsSlippage) {
-  Config config = calm();
-  config.complete_slippage_max = 50;
-  Floor floor(config);
-  floor.book(0, {level(28, 100)}, {level(30, 100)});
-  floor.book(1, {level(46, 100)}, {level(48, 100)});
-  const OrderRequest pair[] = {floor.buy(0, 30, 10), floor.buy(1, 48, 10)};
-  floor.desk.open(pair, at_s(0), floor.look(), floor.told);
-  floor.book(1, {level(46, 100)}, {level(49, 100)});  // it would still pay, but it is a cent beyond
-  for (double s = 0.2; s < 9; s += 0.5) floor.run(s);
-  EXPECT_TRUE(floor.orders(OrderPurpose::complete).empty());
+TEST(Desk, AnExcessIsCompletedAtALossWhereSellingItWouldLoseMore) {
+  // 45¢ paid and 1.7¢ of fee: completing at 57¢ and its 1.7¢ loses 5.4¢ a pair. A bid of 43¢ would lose 5.5¢.
+  for (const auto& [bid, completes] : {std::pair{43, true}, std::pair{44, false}}) {
+    Floor floor = half_missed(4, 57);
+    floor.book(0, {level(bid, 100)}, {level(45, 100)});
+    for (double s = 1; s < 13; s += 1) floor.run(s);
+    EXPECT_EQ(!floor.orders(OrderPurpose::complete).empty(), completes) << bid;
+    EXPECT_EQ(floor.orders(OrderPurpose::unwind).empty(), completes) << bid;
+    EXPECT_EQ(floor.held(0), contracts(completes ? 10 : 4));
+    EXPECT_EQ(floor.held(1), floor.held(0)) << "even in the end, either way";
+  }
+}
+
+TEST(Desk, TheSlowerLegGoesFirstAndTheOtherFollowsForWhatItGot) {
+  for (const auto& [offered, filled] : {std::pair{100, 10}, std::pair{6, 6}, std::pair{0, 0}}) {
+    Config config = calm();
+    config.polymarket_latency_ms = 300;
+    Floor floor(config);
+    floor.book(0, {level(43, 100)}, {level(45, 100)});
+    floor.book(1, {level(46, 100)}, {level(48, 100)});
+    const OrderRequest pair[] = {floor.buy(0, 45, 10), floor.buy(1, 48, 10)};
+    ASSERT_TRUE(floor.desk.open(pair, at_s(0), floor.look(), floor.told));
+    ASSERT_EQ(floor.orders(OrderPurpose::open).size(), 1U) << "only one goes out at first";
+    EXPECT_EQ(floor.orders(OrderPurpose::open)[0].market.value, 1U);
+    EXPECT_GE(floor.desk.ledger().account().reserved, pair[0].reserve + pair[1].reserve) << "both are paid for";
+    if (offered == 0) floor.book(1, {level(46, 100)}, {level(60, 100)});
+    else floor.book(1, {level(46, 100)}, {level(48, offered)});
+    for (double s = 0.1; s < 9; s += 0.1) floor.run(s);
+    EXPECT_EQ(floor.held(0), contracts(filled)) << offered;
+    EXPECT_EQ(floor.held(1), contracts(filled)) << offered;
+    EXPECT_EQ(floor.desk.ledger().account().reserved, Money{});
+    EXPECT_EQ(floor.desk.uneven_pairs(), 0U);
+    if (filled == 0)
+      EXPECT_EQ(floor.desk.ledger().cash(), Money::from_units(10'000)) << "a first leg that misses costs nothing";
+  }
 }
 
 TEST(Desk, APairWhoseGameIsOverIsLeftAlone) {
