@@ -28,6 +28,7 @@ struct Options {
   std::string config;
   std::string out;
   double feed_delay_s = 20;
+  std::int64_t assume_size = 0;
   unsigned threads = 2;
   bool json = false;
   bool csv = false;
@@ -86,6 +87,23 @@ void play_all(std::vector<Job>& jobs, const std::vector<Evening>& evenings, unsi
   work();
 }
 
+/// Shows `contracts` wherever a recording shows a price and no size.
+void assume_sizes(Evening& evening, std::int64_t contracts) {
+  std::size_t changed = 0;
+  for (domain::Event& event : evening.events) {
+    auto* book = std::get_if<domain::BookSnapshot>(&event.body);
+    if (book == nullptr || book->sizes_known) continue;
+    ++changed;
+    book->sizes_known = true;
+    for (auto* side : {&book->bids, &book->asks})
+      for (domain::Level& level : *side) level.quantity = base::Quantity::from_units(contracts);
+  }
+  if (changed > 0)
+    evening.assumptions.push_back(fmt::format(
+        "--assume-size: in {} books without sizes, {} contracts are taken to be offered at each price. Nobody knows.",
+        changed, contracts));
+}
+
 Report report_of(const BacktestConfig& config, const std::vector<Evening>& evenings, const std::vector<Job>& jobs) {
   Report report;
   report.version = ARBEES_VERSION;
@@ -120,6 +138,9 @@ void print(const Report& report) {
                s.total.games, s.total.trades, s.total.staked, s.total.fees, s.total.profit);
     if (s.total.interval) fmt::print("  95 % [{:.2f}, {:.2f}]", s.total.interval->low, s.total.interval->high);
     fmt::print("\n");
+    if (s.arithmetic)
+      fmt::print("    arithmetic says ${:.2f}: {}\n", s.arithmetic->profit,
+                 s.arithmetic->holds ? "it holds" : "IT DOES NOT HOLD");
     for (const std::string& warning : s.warnings) fmt::print("    {}\n", warning);
   }
   for (const std::string& warning : report.warnings) fmt::print("{}\n", warning);
@@ -140,6 +161,8 @@ Exit run(const Options& options) {
   for (auto& recording : loaded.evenings)
     if (!recording.events.empty())
       evenings.push_back({recording.name, std::move(recording.events), std::move(recording.assumptions), false});
+  if (options.assume_size > 0)
+    for (Evening& evening : evenings) assume_sizes(evening, options.assume_size);
   for (const std::uint64_t seed : options.simulated) evenings.push_back(simulated(seed));
   if (evenings.empty()) {
     complain("nothing to play: name recordings, or simulated evenings with --simulated SEED");
@@ -179,6 +202,11 @@ void add_backtest_command(CLI::App& app, Exit& exit) {
   command->add_option("--feed-delay", options->feed_delay_s, "seconds after a play until a strategy hears of it")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 3600.0));
+  command
+      ->add_option("--assume-size", options->assume_size,
+                   "contracts offered at each price where a recording shows no sizes; 0 = such prices fill nothing")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
   command->add_option("--threads", options->threads, "played side by side; changes no figure")
       ->capture_default_str()
       ->check(CLI::Range(1U, 64U));

@@ -167,9 +167,7 @@ TEST(Backtest, ATradesMoneyIsTheLedgersMoney) {
     double realised = 0;
     for (const domain::Output& output : said)
       if (const auto* account = std::get_if<domain::Account>(&output.body)) {
-        if constexpr (requires { account->assumption; }) {
-          if (static_cast<int>(account->assumption) != 0) continue;
-        }
+        if (account->assumption != domain::Assumption::expected) continue;
         realised = account->realised.to_double();
       }
     double profit = 0;

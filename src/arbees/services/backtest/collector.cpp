@@ -92,9 +92,10 @@ Trade Collector::begin(domain::GameId game, domain::Venue venue) const {
 }
 
 void Collector::take(const domain::Output&, const domain::Signal& signal) {
-  const bool first = told_.insert(signal.id.value).second;
-  if (first && signal.refused_by) refuse(signal);
+  told_.insert(signal.id.value);
+  if (signal.refused_by) refuse(signal);
   if (!signal.approved) return;
+  refused_.erase(signal.id.value);  // it stood at last
   Trade trade = begin(signal.game, signal.legs[0].venue);
   trade.kind = base::enum_name(signal.kind);
   trade.edge = signal.edge_net.to_double();
@@ -114,7 +115,7 @@ void Collector::refuse(const domain::Signal& signal) {
     open.refused.sizes_known = open.refused.sizes_known && leg.sizes_known;
     open.legs.push_back({leg.market, leg.claim, leg.best_price.to_double(), fee ? fee->to_double() : 0.0, 1});
   }
-  refused_.push_back(std::move(open));
+  refused_.insert_or_assign(signal.id.value, std::move(open));
 }
 
 void Collector::take(const domain::Output&, const domain::Fill& fill) {
@@ -171,10 +172,11 @@ void Collector::take(const domain::Output&, const domain::Settlement& settlement
   }
 }
 
-double Collector::value_of(std::uint32_t market, domain::Claim claim, bool& settled) const {
+double Collector::value_of(std::uint32_t market, domain::Claim claim, Trade& trade) const {
   const MarketFacts& facts = markets_[market];
   if (facts.settled_at) return of_claim(*facts.settled_at, claim);
-  settled = false;
+  trade.settled = false;
+  trade.priced = trade.priced && facts.mid.has_value();
   return facts.mid ? of_claim(*facts.mid, claim) : 0;
 }
 
@@ -182,7 +184,7 @@ void Collector::close(Open& open) const {
   Trade& trade = open.trade;
   trade.profit = open.cash;
   for (const auto& [leg, held] : open.legs) {
-    if (held.quantity > 1e-9) trade.profit += value_of(leg.first, leg.second, trade.settled) * held.quantity;
+    if (held.quantity > 1e-9) trade.profit += value_of(leg.first, leg.second, trade) * held.quantity;
     if (const auto when = settled_when_.find(leg.first); when != settled_when_.end())
       trade.closed_at = std::max(trade.closed_at, when->second);
   }
@@ -213,12 +215,11 @@ Played Collector::finish() {
     close(open);
     for (auto& trades : played.trades) trades.push_back(open.trade);
   }
-  for (OpenRefusal& open : refused_) {
+  for (auto& [signal, open] : refused_) {
     double profit = 0;
-    bool settled = true;
-    for (const Purchase& leg : open.legs)
-      profit += value_of(leg.market.value, leg.claim, settled) - leg.price - leg.fee;
-    if (settled) open.refused.profit = profit;
+    Trade held;
+    for (const Purchase& leg : open.legs) profit += value_of(leg.market.value, leg.claim, held) - leg.price - leg.fee;
+    if (held.settled) open.refused.profit = profit;
     played.refused.push_back(std::move(open.refused));
   }
   for (GameFacts& game : games_) {

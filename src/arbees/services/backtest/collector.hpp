@@ -80,7 +80,7 @@ class Collector {
   void refuse(const domain::Signal& signal);
   void sample(GameFacts& game, base::Nanos now);
   [[nodiscard]] Trade begin(domain::GameId game, domain::Venue venue) const;
-  [[nodiscard]] double value_of(std::uint32_t market, domain::Claim claim, bool& settled) const;
+  [[nodiscard]] double value_of(std::uint32_t market, domain::Claim claim, Trade& trade) const;
   void close(Open& open) const;
 
   std::string evening_;
@@ -90,7 +90,7 @@ class Collector {
   std::map<std::uint32_t, std::pair<Trade, bool>> signals_;  ///< as decided; true = before the start
   std::array<std::map<std::uint32_t, Open>, domain::kAssumptionCount> open_;
   std::vector<Open> controls_;
-  std::vector<OpenRefusal> refused_;
+  std::map<std::uint32_t, OpenRefusal> refused_;  ///< by signal
   std::set<std::uint32_t> told_;
   std::map<std::uint32_t, base::Nanos> settled_when_;
 };

@@ -9,6 +9,7 @@ namespace {
 
 constexpr base::Duration kPause = base::seconds(60);
 constexpr double kMostContracts = 10;
+constexpr double kWidest = 0.10;
 
 /// Sides with the toss of a coin.
 class Random final : public Control {
@@ -25,10 +26,9 @@ class Oracle final : public Control {
 
  private:
   std::optional<double> opinion(const Collector& collector, std::size_t market) override {
-    const auto& facts = collector.markets()[market];
-    const auto found = results_.find(collector.games()[facts.game.value].game.key);
+    const auto found = results_.find(name_of(collector.markets()[market].market));
     if (found == results_.end()) return std::nullopt;
-    return facts.market.yes_side == domain::Side::home ? found->second : 1 - found->second;
+    return found->second;
   }
   std::map<std::string, double> results_;
 };
@@ -49,6 +49,10 @@ class Shuffled final : public Control {
 };
 
 }  // namespace
+
+std::string name_of(const domain::Market& market) {
+  return std::string(base::enum_name(market.venue)) + ":" + market.symbol;
+}
 
 double Control::draw() {
   return static_cast<double>(base::mix(seed_, ++drawn_) >> 11) * 0x1p-53;
@@ -74,6 +78,7 @@ void Control::consider(Collector& collector, std::size_t market) {
   if (!fair) return;
   const double bid = facts.quote->bid->price.to_double();
   const double ask = facts.quote->ask->price.to_double();
+  if (ask - bid > kWidest) return;
   const bool yes = *fair > (bid + ask) / 2;
   const base::Price price = yes ? facts.quote->ask->price : base::complement(facts.quote->bid->price);
   const domain::Level& level = yes ? *facts.quote->ask : *facts.quote->bid;

@@ -7,7 +7,8 @@
 namespace arbees::services::backtest {
 
 /// A strategy whose result is known in advance: it measures the measuring. Each buys at the touch, one decision a game
-/// and minute, held to settlement; no latency, so that the arithmetic is exact.
+/// and minute, in books no wider than ten cents (of a wider one nobody knows the middle), held to settlement; no
+/// latency, so that the arithmetic is exact.
 class Control {
  public:
   virtual ~Control() = default;
@@ -27,8 +28,11 @@ class Control {
   std::map<std::uint32_t, base::Nanos> decided_;  ///< by game
 };
 
-/// The control of this kind; null for the engine. `results`: the true result of each game, 1 = home, for the oracle
-/// alone.
+/// "kalshi:KXNBAGAME-…".
+[[nodiscard]] std::string name_of(const domain::Market& market);
+
+/// The control of this kind; null for the engine. `results`: what YES of each market (venue:symbol) will pay, for the
+/// oracle alone.
 [[nodiscard]] std::unique_ptr<Control> make_control(Decider decider, std::uint64_t seed,
                                                     std::map<std::string, double> results);
 

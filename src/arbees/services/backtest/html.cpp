@@ -119,7 +119,8 @@ std::string strategy_part(const StrategyReport& s) {
   out += fmt::format("<p>{} signals, {} trades in {} of {} games; {} after {} of fees.", s.signals, s.total.trades,
                      s.total.games, s.games, dollars(s.total.profit), dollars(s.total.fees));
   if (s.decider != Decider::engine && s.total.trades > 0)
-    out += fmt::format(" Crossing the spread cost {} a contract.", cents(-s.half_spread));
+    out += fmt::format(" Crossing the spread cost {} a contract. Arithmetic says {}: {}.", cents(-s.half_spread),
+                       dollars(s.arithmetic->profit), s.arithmetic->holds ? "it holds" : "it does NOT hold");
   out += "</p>";
   if (s.total.trades > 0) {
     out += "<h3>Profit after fees, in the order in which trades ended</h3>" + equity_chart(s.equity);

@@ -18,7 +18,7 @@ std::vector<std::size_t> order_of_receipt(const std::vector<domain::Event>& even
   return order;
 }
 
-/// How each game ends, read from the whole evening: for the oracle, and for nobody else.
+/// What each market will pay, read from the whole evening: for the oracle, and for nobody else.
 std::map<std::string, double> true_results(const Evening& evening, const std::vector<std::size_t>& order) {
   engine::Config quiet;
   quiet.trade = false;
@@ -31,8 +31,8 @@ std::map<std::string, double> true_results(const Evening& evening, const std::ve
     collector.add(said);
   }
   std::map<std::string, double> results;
-  for (const auto& game : collector.games())
-    if (game.home_won) results[game.game.key] = *game.home_won;
+  for (const auto& market : collector.markets())
+    if (market.settled_at) results[name_of(market.market)] = *market.settled_at;
   return results;
 }
 

@@ -13,8 +13,8 @@
 namespace arbees::services::backtest {
 
 /// Who decides. `engine`: the engine under its configuration. The others are controls, whose results are known in
-/// advance: `random` takes a random side at random times, `oracle` is told the true result, `shuffled` believes the
-/// price of another game.
+/// advance: `random` takes a random side at random times, `oracle` is told what each market will pay, `shuffled`
+/// believes the price of another game.
 enum class Decider : std::uint8_t { engine, random, oracle, shuffled };
 BOOST_DESCRIBE_ENUM(Decider, engine, random, oracle, shuffled)
 
@@ -45,8 +45,9 @@ struct Trade {
   double quantity = 0;  ///< contracts bought
   double cost = 0;      ///< paid for them, without fees
   double fees = 0;
-  double profit = 0;                  ///< after fees; open positions at the last mid price
+  double profit = 0;                  ///< after fees; open positions at the last mid price, 0 without one
   bool settled = true;                ///< false: part of it was still open when the recording ended
+  bool priced = true;                 ///< false: of an open part nobody ever showed both prices
   std::optional<double> entry_price;  ///< average, of one-legged trades
   std::optional<double> later_price;  ///< mid before the start (pregame), or five minutes after entry (in play)
   double half_spread = 0;             ///< of controls: what crossing the spread cost, dollars a contract
@@ -54,7 +55,7 @@ struct Trade {
 };
 BOOST_DESCRIBE_STRUCT(Trade, (),
                       (evening, game, sport, kind, venue, period, at, edge, quantity, cost, fees, profit, settled,
-                       entry_price, later_price, half_spread, closed_at))
+                       priced, entry_price, later_price, half_spread, closed_at))
 
 /// A signal that a gate refused, settled as if one contract a leg had been bought at the touch it saw.
 struct Refused {

@@ -14,7 +14,7 @@ struct Interval {
 };
 BOOST_DESCRIBE_STRUCT(Interval, (), (low, high))
 
-/// Trades that have something in common. Money is dollars.
+/// Settled trades that have something in common. Money is dollars.
 struct Group {
   std::string name;
   std::uint64_t trades = 0;
@@ -88,6 +88,23 @@ struct RefusedBy {
 };
 BOOST_DESCRIBE_STRUCT(RefusedBy, (), (gate, signals, settled, games, sizes_unknown, expected, realised, interval))
 
+/// What a control must have made by arithmetic alone: the oracle Σ (what was paid − price − fee), the others minus fees
+/// and half the spread. The oracle must meet it to the cent, the others within the interval of their profit.
+struct Arithmetic {
+  double profit = 0;
+  bool holds = false;
+};
+BOOST_DESCRIBE_STRUCT(Arithmetic, (), (profit, holds))
+
+/// Trades that were still open when their recording ended.
+struct StillOpen {
+  std::uint64_t trades = 0;
+  double staked = 0;
+  double profit = 0;           ///< at the last mid price, which nobody paid; of those that have one
+  std::uint64_t unpriced = 0;  ///< of the trades: nobody ever showed both prices
+};
+BOOST_DESCRIBE_STRUCT(StillOpen, (), (trades, staked, profit, unpriced))
+
 /// Milliseconds since 1970, profit so far, how far below its peak.
 using EquityPoint = std::tuple<std::int64_t, double, double>;
 
@@ -99,8 +116,8 @@ struct StrategyReport {
   std::uint64_t games_settled = 0;
   std::uint64_t signals = 0;
   Group total;
-  std::uint64_t open_trades = 0;
-  double open_profit = 0;  ///< of them, at the last mid price; part of the total
+  StillOpen open;                        ///< no part of any other figure
+  std::optional<Arithmetic> arithmetic;  ///< of a control
   double max_drawdown = 0;
   double half_spread = 0;  ///< of a control: mean cost of crossing the spread, dollars a contract
   std::vector<Group> by_sport;
@@ -119,9 +136,9 @@ struct StrategyReport {
   std::string hash;
 };
 BOOST_DESCRIBE_STRUCT(StrategyReport, (),
-                      (name, decider, settings, games, games_settled, signals, total, open_trades, open_profit,
-                       max_drawdown, half_spread, by_sport, by_kind, by_period, by_venue, assumptions, edges,
-                       closing_line, after_entry, calibration, latency, refused, equity, warnings, hash))
+                      (name, decider, settings, games, games_settled, signals, total, open, arithmetic, max_drawdown,
+                       half_spread, by_sport, by_kind, by_period, by_venue, assumptions, edges, closing_line,
+                       after_entry, calibration, latency, refused, equity, warnings, hash))
 
 struct EveningReport {
   std::string name;

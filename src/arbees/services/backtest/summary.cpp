@@ -25,7 +25,8 @@ std::string game_of(const Trade& trade) {
 Trades trades_of(const std::vector<Played>& evenings, domain::Assumption assumption) {
   Trades all;
   for (const Played& played : evenings)
-    for (const Trade& trade : played.trades[static_cast<std::size_t>(assumption)]) all.push_back(&trade);
+    for (const Trade& trade : played.trades[static_cast<std::size_t>(assumption)])
+      if (trade.settled) all.push_back(&trade);
   return all;
 }
 
@@ -180,11 +181,48 @@ void add_equity(StrategyReport& report, const Trades& trades) {
   }
 }
 
+StillOpen still_open(const std::vector<Played>& evenings) {
+  StillOpen open;
+  for (const Played& played : evenings)
+    for (const Trade& trade : played.trades[static_cast<std::size_t>(domain::Assumption::expected)]) {
+      if (trade.settled) continue;
+      ++open.trades;
+      open.staked += trade.cost + trade.fees;
+      if (trade.priced) open.profit += trade.profit;
+      else ++open.unpriced;
+    }
+  return open;
+}
+
+Arithmetic arithmetic(Decider decider, const Group& total, const Trades& trades) {
+  constexpr double kCent = 0.01;
+  Arithmetic out;
+  for (const Trade* trade : trades)
+    out.profit += decider == Decider::oracle ? trade->edge * trade->quantity
+                                             : -trade->fees - trade->half_spread * trade->quantity;
+  if (decider == Decider::oracle) out.holds = std::abs(out.profit - total.profit) < kCent;
+  else out.holds = !total.interval || (total.interval->low <= out.profit && out.profit <= total.interval->high);
+  return out;
+}
+
 std::vector<std::string> warnings(const StrategyReport& report) {
   std::vector<std::string> out;
   const Group& total = report.total;
+  if (report.open.trades > 0)
+    out.push_back(fmt::format(
+        "{} trades were still open when their recording ended and count nowhere: ${:.2f} staked, "
+        "${:.2f} at the last mid price, which nobody paid{}.",
+        report.open.trades, report.open.staked, report.open.profit,
+        report.open.unpriced > 0 ? fmt::format("; {} of them never had one", report.open.unpriced) : std::string()));
+  if (report.arithmetic && !report.arithmetic->holds)
+    out.push_back(
+        fmt::format("Arithmetic says ${:.2f}, and that is not what it made: read nothing into the other "
+                    "strategies before this is explained.",
+                    report.arithmetic->profit));
   if (total.trades == 0) {
-    out.push_back("It never traded: nothing is proven about its profit, only that its gates held.");
+    out.push_back(report.open.trades > 0
+                      ? "None of its trades was settled: nothing is proven about its profit."
+                      : "It never traded: nothing is proven about its profit, only that its gates held.");
     return out;
   }
   if (total.games < kGamesForAnOpinion)
@@ -193,11 +231,6 @@ std::vector<std::string> warnings(const StrategyReport& report) {
                     total.games, total.games == 1 ? "" : "s", kGamesForAnOpinion));
   if (total.interval && total.interval->low < 0 && total.interval->high > 0)
     out.push_back("The interval of its profit contains zero: it cannot be told from luck.");
-  if (report.open_trades > 0)
-    out.push_back(
-        fmt::format("{} of {} trades were still open when their recording ended; they count ${:.2f} at the last mid "
-                    "price, which nobody paid.",
-                    report.open_trades, total.trades, report.open_profit));
   return out;
 }
 
@@ -218,13 +251,10 @@ StrategyReport summarise(const Strategy& strategy, const std::vector<Played>& ev
   }
   report.hash = hash.hex();
   ByGame spread;
-  for (const Trade* trade : trades) {
-    spread.add(game_of(*trade), trade->half_spread * trade->quantity, trade->quantity);
-    if (trade->settled) continue;
-    ++report.open_trades;
-    report.open_profit += trade->profit;
-  }
+  for (const Trade* trade : trades) spread.add(game_of(*trade), trade->half_spread * trade->quantity, trade->quantity);
   report.half_spread = spread.mean();
+  report.open = still_open(evenings);
+  if (strategy.decider != Decider::engine) report.arithmetic = arithmetic(strategy.decider, report.total, trades);
   report.by_sport = groups(trades, resampling, [](const Trade& t) { return std::string(base::enum_name(t.sport)); });
   report.by_kind = groups(trades, resampling, [](const Trade& t) { return t.kind; });
   report.by_period = groups(trades, resampling, [](const Trade& t) { return t.period; });
@@ -272,7 +302,8 @@ std::vector<std::string> warnings_of(const Report& report) {
 
 std::string trades_csv(const std::vector<std::pair<std::string, const std::vector<Played>*>>& strategies) {
   std::string out =
-      "strategy,evening,game,sport,kind,venue,period,at,edge,quantity,cost,fees,profit,settled,entry_price,later_"
+      "strategy,evening,game,sport,kind,venue,period,at,edge,quantity,cost,fees,profit,settled,priced,entry_price,"
+      "later_"
       "price\n";
   const auto quoted = [](const std::string& text) {
     std::string safe = "\"";
@@ -283,10 +314,10 @@ std::string trades_csv(const std::vector<std::pair<std::string, const std::vecto
   for (const auto& [name, evenings] : strategies)
     for (const Played& played : *evenings)
       for (const Trade& t : played.trades[0])
-        out += fmt::format("{},{},{},{},{},{},{},{},{:.4f},{:.6f},{:.6f},{:.6f},{:.6f},{},{},{}\n", quoted(name),
+        out += fmt::format("{},{},{},{},{},{},{},{},{:.4f},{:.6f},{:.6f},{:.6f},{:.6f},{},{},{},{}\n", quoted(name),
                            quoted(t.evening), quoted(t.game), base::enum_name(t.sport), t.kind, t.venue, t.period,
                            base::format_utc(t.at), t.edge, t.quantity, t.cost, t.fees, t.profit, t.settled ? 1 : 0,
-                           maybe(t.entry_price), maybe(t.later_price));
+                           t.priced ? 1 : 0, maybe(t.entry_price), maybe(t.later_price));
   return out;
 }
 
