@@ -11,6 +11,7 @@ namespace arbees::app {
 enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 
 /// Each command adds its subcommand with options and help to `app`; when it is chosen, it runs and sets `exit`.
+void add_alerts_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);

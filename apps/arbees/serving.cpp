@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "apps/arbees/alert_setup.hpp"
 #include "arbees/api/server.hpp"
 #include "arbees/bus/local/local_bus.hpp"
 #include "arbees/services/auditor.hpp"
@@ -114,6 +115,8 @@ bool resume(services::GameShard& shard, const Continuity& continuity, ports::Sto
 
 Exit serve(Session session, const AppConfig& config) {
   const sigset_t signals = block_stop_signals();
+  auto alert_setup = alerts_or_complain(config.alerts);
+  if (!alert_setup) return Exit::bad_start;
   auto store = store::sqlite::SqliteStore::open(config.store.path);
   if (!store) {
     complain(store.error().message());
@@ -139,6 +142,7 @@ Exit serve(Session session, const AppConfig& config) {
     complain(started.error().message());
     return Exit::bad_start;
   }
+  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, run->id);
   shard.start();
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());
@@ -159,6 +163,7 @@ Exit serve(Session session, const AppConfig& config) {
   auditor.reset();
   if (session.end) session.end();
   bus.close();
+  if (alerts) alerts->stop(why);
   api.stop();
   shard.stop();
   spdlog::info("stopped; everything that was said is in {}; events {}, output hash {}", (*store)->location(),

@@ -1,0 +1,58 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "arbees/alerts/courier.hpp"
+#include "arbees/alerts/limit.hpp"
+#include "arbees/ports/bus.hpp"
+#include "arbees/ports/control.hpp"
+#include "arbees/ports/store.hpp"
+#include "arbees/services/alerts.hpp"
+
+namespace arbees::services {
+
+struct AlertOptions {
+  AlertRules rules;
+  std::int32_t per_minute = 10;  ///< messages to each channel, by the wall clock; what is more is summed up
+  alerts::CourierOptions courier;
+};
+
+/// Listens to a run and sends what deserves it to every channel. One thread takes everything from the bus at once, so
+/// that nobody waits for it; each channel has a thread of its own.
+class AlertService {
+ public:
+  using Notice = std::function<void(const std::string&)>;
+
+  /// What the store holds of `run` is known and not told. `notice` gets a line for the log, from any thread, for each
+  /// alert and for each failure to send one. Bus and control must outlive `stop`.
+  AlertService(AlertOptions options, std::vector<std::unique_ptr<alerts::Channel>> channels, ports::Bus& bus,
+               const ports::Control& control, ports::Store& store, const std::string& run, Notice notice);
+  ~AlertService();
+
+  /// Sends what waits, for at most three seconds. `why` is not empty when nobody chose the end: it is told first.
+  void stop(const std::string& why);
+
+  /// A line a channel.
+  [[nodiscard]] std::vector<alerts::CourierCounts> counts() const;
+
+ private:
+  void listen(const std::stop_token& stop);
+  void tell(std::vector<alerts::Alert> found);
+  void send(const alerts::Alert& alert);
+  void remember(ports::Store& store, const std::string& run);
+
+  AlertWatch watch_;
+  alerts::AlertLimit limit_;
+  Notice notice_;
+  const ports::Control& control_;
+  std::vector<std::unique_ptr<alerts::Courier>> couriers_;
+  std::unique_ptr<ports::Subscription> subscription_;
+  std::jthread listener_;  // last: its end is the first thing to be waited for
+};
+
+}  // namespace arbees::services
