@@ -91,11 +91,13 @@ std::optional<AlertSetup> alerts_or_complain(const AlertsConfig& config) {
 }
 
 std::unique_ptr<services::AlertService> start_alerts(AlertSetup setup, ports::Bus& bus, const ports::Control& control,
-                                                     ports::Store& store, const std::string& run) {
+                                                     ports::Store& store, const ports::RunInfo& run) {
   if (setup.channels.empty()) return nullptr;
   for (const auto& channel : setup.channels) spdlog::info("alerts go to {}", channel->label());
+  services::AlertService::Log log{[](const std::string& line) { spdlog::info("{}", line); },
+                                  [](const std::string& line) { spdlog::warn("{}", line); }};
   return std::make_unique<services::AlertService>(setup.options, std::move(setup.channels), bus, control, store, run,
-                                                  [](const std::string& line) { spdlog::warn("{}", line); });
+                                                  std::move(log));
 }
 
 }  // namespace arbees::app

@@ -23,6 +23,6 @@ struct AlertSetup {
 /// The service that tells them, logging what it does. Nothing when there are no channels.
 [[nodiscard]] std::unique_ptr<services::AlertService> start_alerts(AlertSetup setup, ports::Bus& bus,
                                                                    const ports::Control& control, ports::Store& store,
-                                                                   const std::string& run);
+                                                                   const ports::RunInfo& run);
 
 }  // namespace arbees::app

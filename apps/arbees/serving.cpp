@@ -142,7 +142,7 @@ Exit serve(Session session, const AppConfig& config) {
     complain(started.error().message());
     return Exit::bad_start;
   }
-  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, run->id);
+  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
   shard.start();
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());

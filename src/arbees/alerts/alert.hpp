@@ -32,8 +32,9 @@ struct Alert {
   std::string title;  ///< one line
   std::string text;   ///< one or more lines
   base::Nanos at;     ///< when it came about, by the time of what it is about
+  std::string run{};  ///< what is watched, in words: an alert of a rehearsal must not pass for a real one
   bool operator==(const Alert&) const = default;
 };
-BOOST_DESCRIBE_STRUCT(Alert, (), (kind, severity, key, title, text, at))
+BOOST_DESCRIBE_STRUCT(Alert, (), (kind, severity, key, title, text, at, run))
 
 }  // namespace arbees::alerts

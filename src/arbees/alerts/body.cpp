@@ -27,7 +27,7 @@ std::string one_line(std::string_view text) {
 }
 
 std::string with_time(const Alert& alert) {
-  return fmt::format("{}\n{}", alert.text, base::format_utc(alert.at));
+  return fmt::format("{}\n{}{}{}", alert.text, base::format_utc(alert.at), alert.run.empty() ? "" : ", ", alert.run);
 }
 
 /// RFC 2047, "Q": words of at most 75 characters, none ending inside a character.

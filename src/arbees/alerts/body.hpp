@@ -8,7 +8,7 @@
 /// An alert as each service wants it. No body can mention people, open previews or leave its field.
 namespace arbees::alerts {
 
-/// {"kind", "severity", "key", "title", "text", "at"}.
+/// {"kind", "severity", "key", "title", "text", "at", "run"}.
 [[nodiscard]] std::string webhook_body(const Alert& alert);
 
 /// Discord, Execute Webhook: `content` of at most 2000 characters, `allowed_mentions` nobody.

@@ -80,6 +80,8 @@ std::string part(CURLU* url, CURLUPart which) {
 }  // namespace
 
 std::optional<Address> read_address(const std::string& text) {
+  const auto slashes = text.find("://");  // libcurl would take one slash or three for two
+  if (slashes == std::string::npos || text.substr(slashes + 3).starts_with('/')) return std::nullopt;
   const std::unique_ptr<CURLU, Ends> url(curl_url());
   if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) return std::nullopt;
   Address address{part(url.get(), CURLUPART_SCHEME), part(url.get(), CURLUPART_HOST), part(url.get(), CURLUPART_PORT),

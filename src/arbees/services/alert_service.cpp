@@ -14,12 +14,12 @@ constexpr std::size_t kMostRemembered = 100'000;
 }  // namespace
 
 AlertService::AlertService(AlertOptions options, std::vector<std::unique_ptr<alerts::Channel>> channels,
-                           ports::Bus& bus, const ports::Control& control, ports::Store& store, const std::string& run,
-                           Notice notice)
-    : watch_(options.rules), limit_(options.per_minute), notice_(std::move(notice)), control_(control) {
+                           ports::Bus& bus, const ports::Control& control, ports::Store& store,
+                           const ports::RunInfo& run, Log log)
+    : watch_(options.rules), limit_(options.per_minute), log_(std::move(log)), label_(run.label), control_(control) {
   for (auto& channel : channels)
-    couriers_.push_back(std::make_unique<alerts::Courier>(std::move(channel), options.courier, notice_));
-  remember(store, run);
+    couriers_.push_back(std::make_unique<alerts::Courier>(std::move(channel), options.courier, log_.trouble));
+  remember(store, run.id);
   subscription_ = bus.subscribe({.name = "alerts"});
   listener_ = std::jthread([this](const std::stop_token& stop) { listen(stop); });
 }
@@ -38,7 +38,7 @@ void AlertService::remember(ports::Store& store, const std::string& run) {
     query.newest_first = true;
     const auto outputs = store.outputs(query);
     if (!outputs)
-      return notice_(fmt::format("alerts: what was said before is not known: {}", outputs.error().message()));
+      return log_.trouble(fmt::format("alerts: what was said before is not known: {}", outputs.error().message()));
     for (const domain::Output& output : std::views::reverse(*outputs)) watch_.remember(output);
   };
   using enum ports::OutputKind;
@@ -65,12 +65,13 @@ void AlertService::listen(const std::stop_token& stop) {
 
 void AlertService::tell(std::vector<alerts::Alert> found) {
   for (alerts::Alert& alert : found) {
-    notice_(fmt::format("alert: {}: {}", base::enum_name(alert.severity), alert.title));
+    log_.note(fmt::format("alert: {}: {}", base::enum_name(alert.severity), alert.title));
     if (const auto admitted = limit_.admit(std::move(alert), base::wall_clock_now())) send(*admitted);
   }
 }
 
-void AlertService::send(const alerts::Alert& alert) {
+void AlertService::send(alerts::Alert alert) {
+  alert.run = label_;
   for (const auto& courier : couriers_) courier->give(alert);
 }
 
@@ -84,8 +85,8 @@ void AlertService::stop(const std::string& why) {
   for (const auto& courier : couriers_) ends.emplace_back([&courier] { courier->stop(kLastWish); });
   ends.clear();
   for (const alerts::CourierCounts& counts : this->counts())
-    notice_(fmt::format("alerts: {}: {} taken, {} given up, {} dropped", counts.channel, counts.taken, counts.refused,
-                        counts.dropped));
+    log_.note(fmt::format("alerts: {}: {} taken, {} given up, {} dropped", counts.channel, counts.taken, counts.refused,
+                          counts.dropped));
 }
 
 std::vector<alerts::CourierCounts> AlertService::counts() const {

@@ -26,12 +26,15 @@ struct AlertOptions {
 /// that nobody waits for it; each channel has a thread of its own.
 class AlertService {
  public:
-  using Notice = std::function<void(const std::string&)>;
+  /// Lines for the log, without secrets; called from any thread.
+  struct Log {
+    std::function<void(const std::string&)> note;     ///< what was told
+    std::function<void(const std::string&)> trouble;  ///< what could not be
+  };
 
-  /// What the store holds of `run` is known and not told. `notice` gets a line for the log, from any thread, for each
-  /// alert and for each failure to send one. Bus and control must outlive `stop`.
+  /// What the store holds of `run` is known and not told. Bus and control must outlive `stop`.
   AlertService(AlertOptions options, std::vector<std::unique_ptr<alerts::Channel>> channels, ports::Bus& bus,
-               const ports::Control& control, ports::Store& store, const std::string& run, Notice notice);
+               const ports::Control& control, ports::Store& store, const ports::RunInfo& run, Log log);
   ~AlertService();
 
   /// Sends what waits, for at most three seconds. `why` is not empty when nobody chose the end: it is told first.
@@ -43,12 +46,13 @@ class AlertService {
  private:
   void listen(const std::stop_token& stop);
   void tell(std::vector<alerts::Alert> found);
-  void send(const alerts::Alert& alert);
+  void send(alerts::Alert alert);
   void remember(ports::Store& store, const std::string& run);
 
   AlertWatch watch_;
   alerts::AlertLimit limit_;
-  Notice notice_;
+  Log log_;
+  std::string label_;
   const ports::Control& control_;
   std::vector<std::unique_ptr<alerts::Courier>> couriers_;
   std::unique_ptr<ports::Subscription> subscription_;

@@ -36,6 +36,17 @@ std::string_view kind_words(domain::SignalKind kind) {
   return "Signal";
 }
 
+/// An approved signal has passed them all.
+std::string without_passed_gates(std::string_view text) {
+  std::string kept;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size() - 1) + 1;
+    if (!text.starts_with("  pass ")) kept += text.substr(0, end);
+    text.remove_prefix(end);
+  }
+  return kept;
+}
+
 base::Duration seconds_of(std::int32_t s) {
   return base::seconds(s);
 }
@@ -81,7 +92,7 @@ void AlertWatch::fold(const domain::Signal& signal, const domain::Output& output
   }
   signals_[key] = {now_, 0};
   const auto game = games_.find(signal.game.value);
-  Alert alert{AlertKind::signal, Severity::info, key, {}, explainer_.explain(output), output.at};
+  Alert alert{AlertKind::signal, Severity::info, key, {}, without_passed_gates(explainer_.explain(output)), output.at};
   alert.title =
       fmt::format("{} {:.1f}¢ net, {} expected: {}", kind_words(signal.kind), signal.edge_net.to_double() * 100,
                   dollars(signal.expected_profit), game == games_.end() ? "an unknown game" : game->second);
