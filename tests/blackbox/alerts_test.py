@@ -14,11 +14,12 @@ import re
 import signal
 import socket
 import socketserver
+import subprocess
 import threading
 import time
 import unittest
 
-from arbees import Case, Server, run
+from arbees import BINARY, Case, Server, run
 
 TOKEN = "123456:SECRET-bot-token"
 HOOK = "/hook/SECRET-hook"
@@ -266,6 +267,28 @@ to = ["one@example.com", "two@example.com"]
             self.assertLess(took, 5)
         self.assertRegex(self.log(), r"alerts: discord \S+: 0 taken, 2 given up, 2 dropped")
         self.assertNotIn("SECRET", self.log())
+
+    def test_dead_feeds_are_told_and_their_return_too(self):
+        receiver = self.receiver()
+        with open(self.folder / "sim.log", "w") as log:
+            world = subprocess.Popen([BINARY, "sim", "--directory", str(self.folder / "world"), "--games-per-sport", "1", "--speed", "10"],
+                                     stdout=log, stderr=subprocess.STDOUT)
+        self.addCleanup(world.wait)
+        self.addCleanup(world.kill)
+        eventually(lambda: "up --live" in (self.folder / "sim.log").read_text(), "the simulated world", 60)
+        told = (self.folder / "world/arbees.toml").read_text().split("[live.espn]", 1)[1]
+        rules = f'[alerts]\nsignals = false\nfeed_dead_s = 20\nfeed_silent_s = 60\nper_minute = 60\n[alerts.webhook]\nurl = "{receiver.url}{HOOK}"\n'
+        with Server(self.folder, "up", "--live", config=self.config(rules + "[live.espn]" + told)) as server:
+            feeds = ["ESPN", "Kalshi", "Polymarket"]
+            server.wait_for("/api/v1/status", lambda s: len([f for f in s["feeds"] if f["health"] == "up"]) == 3, 30)
+            first = len(receiver.at(HOOK))  # one that is slow to come up may have been told
+            world.send_signal(signal.SIGSTOP)  # connected, and nothing comes
+            titles = lambda: [b["title"] for b in receiver.at(HOOK)[first:] if b["kind"] == "feed"]
+            eventually(lambda: all(any(t.startswith(f + " ") and "back" not in t for t in titles()) for f in feeds), "three dead feeds", 60)
+            self.assertEqual(len(titles()), 3, "each is told once")
+            world.send_signal(signal.SIGCONT)
+            eventually(lambda: all(any(t.startswith(f + " is back after ") for t in titles()) for f in feeds), "three feeds back", 60)
+            server.stop()
 
     def test_the_command_sends_one_test_message_and_says_what_each_answered(self):
         receiver, mail = self.receiver({DISCORD: [(401, {}, "no")]}), self.mail_server()
