@@ -137,12 +137,13 @@ Exit serve(Session session, const AppConfig& config) {
   if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
   services::GameShard shard(shard_config, std::move(session.source), **store, bus, run->id, *std::move(tape));
   if (resumes && !resume(shard, *continuity, **store)) return Exit::bad_start;
-  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, shard);
+  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
+  services::AlertingControl control(shard, alerts.get());
+  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, control);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());
     return Exit::bad_start;
   }
-  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
   shard.start();
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());

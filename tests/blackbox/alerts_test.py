@@ -18,6 +18,7 @@ import subprocess
 import threading
 import time
 import unittest
+import urllib.request
 
 from arbees import BINARY, Case, Server, run
 
@@ -260,6 +261,11 @@ to = ["one@example.com", "two@example.com"]
                 self.kill(n % 2 == 1)
                 eventually(lambda: len(receiver.at(HOOK)) == n, f"change {n} on the living channel")
             eventually(lambda: "discord" in self.log() and "dropped so far" in self.log(), "a drop in the log")
+            with urllib.request.urlopen(server.url + "/metrics", timeout=10) as answer:
+                metrics = answer.read().decode()
+            self.assertIn('arbees_alerts_total{channel="webhook",outcome="taken"} 4', metrics)
+            self.assertIn('arbees_alerts_total{channel="discord",outcome="dropped"} 2', metrics)
+            self.assertIn('arbees_alerts_waiting{channel="discord"} 2', metrics)
             before = server.get("/api/v1/status")["sequence"]
             server.wait_for("/api/v1/status", lambda s: s["sequence"] > before + 5)
             code, took = server.stop()

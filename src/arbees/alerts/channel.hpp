@@ -25,7 +25,7 @@ struct Answer {
 class Channel {
  public:
   virtual ~Channel() = default;
-  /// "telegram", and where to: no secret in it.
+  /// "telegram", a space, and where to: no secret in it.
   [[nodiscard]] virtual const std::string& label() const = 0;
   /// One try, at most 15 seconds; ends within one when a stop is asked for. One thread at a time.
   [[nodiscard]] virtual Answer send(const Alert& alert, const std::stop_token& stop) = 0;

@@ -20,7 +20,8 @@ AlertLimit::AlertLimit(std::int32_t per_minute) : most_(static_cast<std::size_t>
 }
 
 void AlertLimit::forget_before(base::Nanos now) {
-  while (!sent_.empty() && now - sent_.front() >= kWindow) sent_.pop_front();
+  // What lies ahead was sent before the clock was set back.
+  while (!sent_.empty() && (now - sent_.front() >= kWindow || sent_.front() > now)) sent_.pop_front();
 }
 
 std::optional<Alert> AlertLimit::admit(Alert alert, base::Nanos now) {

@@ -16,7 +16,7 @@ class AlertLimit {
   /// `per_minute` of at least 1.
   explicit AlertLimit(std::int32_t per_minute);
 
-  /// The alert, when there is room for it now. `now` does not go back.
+  /// The alert, when there is room for it now. A clock that is set back begins a new minute.
   [[nodiscard]] std::optional<Alert> admit(Alert alert, base::Nanos now);
 
   /// The summary of what had no room, once there is some. To be asked again and again.

@@ -95,4 +95,13 @@ std::vector<alerts::CourierCounts> AlertService::counts() const {
   return all;
 }
 
+ports::Runtime AlertingControl::runtime() const {
+  ports::Runtime runtime = control_.runtime();
+  if (alerts_ == nullptr) return runtime;
+  for (const alerts::CourierCounts& one : alerts_->counts())
+    runtime.alert_channels.push_back(
+        {one.channel.substr(0, one.channel.find(' ')), one.taken, one.retried, one.refused, one.dropped, one.waiting});
+  return runtime;
+}
+
 }  // namespace arbees::services

@@ -59,4 +59,18 @@ class AlertService {
   std::jthread listener_;  // last: its end is the first thing to be waited for
 };
 
+/// A control that also says how the alerts go. Both must outlive it.
+class AlertingControl final : public ports::Control {
+ public:
+  /// `alerts` may be null: there are none.
+  AlertingControl(ports::Control& control, const AlertService* alerts) : control_(control), alerts_(alerts) {}
+  [[nodiscard]] ports::Runtime runtime() const override;
+  base::Result<void> set_kill_switch(bool on) override { return control_.set_kill_switch(on); }
+  base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override { return control_.book(market); }
+
+ private:
+  ports::Control& control_;
+  const AlertService* alerts_;
+};
+
 }  // namespace arbees::services
