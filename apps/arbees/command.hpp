@@ -11,13 +11,13 @@ namespace arbees::app {
 enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 
 /// Each command adds its subcommand with options and help to `app`; when it is chosen, it runs and sets `exit`.
-void add_alerts_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
 void add_doctor_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);
 void add_kill_command(CLI::App& app, Exit& exit);
+void add_alerts_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_polymarket_proxy_command(CLI::App& app, Exit& exit);
 void add_price_command(CLI::App& app, Exit& exit);

@@ -117,6 +117,7 @@ Exit serve(Session session, const AppConfig& config) {
   const sigset_t signals = block_stop_signals();
   auto alert_setup = alerts_or_complain(config.alerts);
   if (!alert_setup) return Exit::bad_start;
+  if (session.mode == ports::RunMode::replay) alert_setup->channels.clear();  // what is long past wakes nobody
   auto store = store::sqlite::SqliteStore::open(config.store.path);
   if (!store) {
     complain(store.error().message());

@@ -38,6 +38,13 @@ void Courier::give(Alert alert) {
   std::string dropped;
   {
     const std::lock_guard lock(mutex_);
+    if (!closing_ && waiting_.size() >= options_.capacity) {
+      const auto lighter = std::ranges::find_if(waiting_, [&](const Alert& w) { return w.severity < alert.severity; });
+      if (lighter != waiting_.end()) {
+        std::swap(*lighter, alert);
+        std::rotate(lighter, lighter + 1, waiting_.end());  // the new one is the last
+      }
+    }
     if (!closing_ && waiting_.size() < options_.capacity) {
       waiting_.push_back(std::move(alert));
       bell_.notify_all();

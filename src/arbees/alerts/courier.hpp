@@ -14,7 +14,8 @@ namespace arbees::alerts {
 
 /// How a channel is treated.
 struct CourierOptions {
-  std::size_t capacity = 64;                      ///< alerts waiting; the newest is dropped when full
+  std::size_t capacity =
+      64;  ///< alerts waiting; when full, the oldest of less weight than a new one is dropped, or else the new one
   std::int32_t tries = 6;                         ///< of one alert, the first included
   base::Duration first_pause = base::seconds(2);  ///< after a failure; doubled each time
   base::Duration longest_pause = base::seconds(60);

@@ -22,13 +22,17 @@ class Scripted final : public Channel {
   struct Record {
     std::mutex mutex;
     std::vector<std::string> titles;
-    std::promise<void> go;  ///< holds the first send until it is set, where `held`
+    std::promise<void> go;           ///< holds the first send until it is set, where `held`
+    std::atomic<bool> held = false;  ///< it is held now
   };
   Scripted(std::vector<Answer> answers, std::shared_ptr<Record> record, bool held = false)
       : answers_(std::move(answers)), record_(std::move(record)), held_(held) {}
   [[nodiscard]] const std::string& label() const override { return label_; }
   [[nodiscard]] Answer send(const Alert& alert, const std::stop_token&) override {
-    if (std::exchange(held_, false)) record_->go.get_future().wait();
+    if (std::exchange(held_, false)) {
+      record_->held = true;
+      record_->go.get_future().wait();
+    }
     const std::lock_guard lock(record_->mutex);
     record_->titles.push_back(alert.title);
     return answers_[std::min(record_->titles.size(), answers_.size()) - 1];
@@ -120,6 +124,30 @@ TEST(Courier, AStuckChannelBlocksNobodyAndDropsAreCountedAndSaid) {
   record->go.set_value();
   const auto counts = counts_when_done(courier, 10);
   EXPECT_EQ(counts.taken + counts.dropped, 10U) << "every alert is accounted for";
+}
+
+TEST(Courier, AFullQueueMakesRoomForWhatIsGraver) {
+  auto record = std::make_shared<Scripted::Record>();
+  auto options = quick();
+  options.capacity = 2;
+  Courier courier(std::make_unique<Scripted>(std::vector{kTaken}, record, true), options, nullptr);
+  courier.give(titled("on its way"));
+  while (!record->held) std::this_thread::sleep_for(1ms);
+  const auto grave = [](std::string title, Severity severity) {
+    Alert alert = titled(std::move(title));
+    alert.severity = severity;
+    return alert;
+  };
+  courier.give(titled("signal 1"));
+  courier.give(titled("signal 2"));
+  courier.give(titled("signal 3"));                           // dropped
+  courier.give(grave("kill switch on", Severity::critical));  // instead of signal 1
+  courier.give(grave("kill switch off", Severity::warning));  // instead of signal 2
+  courier.give(grave("feed back", Severity::info));           // dropped
+  record->go.set_value();
+  EXPECT_EQ(counts_when_done(courier, 7).dropped, 4U);
+  courier.stop({});
+  EXPECT_EQ(record->titles, (std::vector<std::string>{"on its way", "kill switch on", "kill switch off"}));
 }
 
 TEST(Courier, AtTheStopWhatWaitsHasOneTryMore) {
