@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the venues' official clients, unmodified, against `arbees sim`. Usage: tools/clients_test.sh BINARY
+# Runs the venues' official clients, unmodified, against `arbees sim`, and alerts against a real mail server. Usage: tools/clients_test.sh BINARY
 # Kalshi's Python client needs Python 3.13 or newer: where there is none, its part is skipped, saying so.
 set -euo pipefail
 binary=$(realpath "${1:?usage: tools/clients_test.sh BINARY}")
@@ -48,6 +48,13 @@ if environment polymarket "$(python_of 11)"; then
   .venv/polymarket/bin/python -m unittest polymarket_sdk
 else
   echo "clients: SKIPPED Polymarket's Python client: it could not be installed here"
+fi
+
+if environment mail "$(python_of 11)"; then
+  echo "clients: alerts by email, aiosmtpd"
+  ARBEES_BINARY=$binary .venv/mail/bin/python -W ignore -m unittest mail_server
+else
+  echo "clients: SKIPPED the mail server: aiosmtpd could not be installed here"
 fi
 
 if python=$(python_of 13) && environment kalshi "$python"; then

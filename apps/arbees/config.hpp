@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/arbees/alert_config.hpp"
 #include "arbees/base/describe.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/engine/config.hpp"
@@ -159,11 +160,12 @@ struct AppConfig {
   SimConfig sim;
   LiveConfig live;
   LinksConfig links;
+  AlertsConfig alerts;
   PolymarketProxyConfig polymarket_proxy;
   engine::Config engine;
 };
 BOOST_DESCRIBE_STRUCT(AppConfig, (),
-                      (api, store, safety, reconcile, report, sim, live, links, polymarket_proxy, engine))
+                      (api, store, safety, reconcile, report, sim, live, links, alerts, polymarket_proxy, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.

@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "apps/arbees/alert_setup.hpp"
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
 
@@ -12,7 +13,7 @@ void add_config_command(CLI::App& app, Exit& exit) {
   command->add_flag("--print")->description("print the whole configuration (the default)");
   command->callback([path, &exit] {
     const auto config = configured(*path);
-    if (!config) {
+    if (!config || !alerts_or_complain(config->alerts)) {
       exit = Exit::bad_start;
       return;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "apps/arbees/alert_setup.hpp"
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/doctor.hpp"
 #include "apps/arbees/live_feeds.hpp"
@@ -65,6 +66,7 @@ Exit run(const Options& options) {
   const bool with_key = has_kalshi_key(*config);
   const bool usable = make_evening(*config, with_key, problems) != nullptr;
   const auto endpoints = make_endpoints(*config, problems);
+  (void)set_up_alerts(config->alerts, problems);
   report.tell(found_by([&](Findings& findings) {
     for (const base::Error& problem : problems)
       findings.push_back({"config", Verdict::fail, problem.message(), "correct the configuration"});

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <filesystem>
 
+#include "apps/arbees/alert_setup.hpp"
 #include "apps/arbees/daily_report.hpp"
 #include "arbees/api/server.hpp"
 #include "arbees/bus/local/local_bus.hpp"
@@ -115,6 +116,9 @@ bool resume(services::GameShard& shard, const Continuity& continuity, ports::Sto
 
 Exit serve(Session session, const AppConfig& config) {
   const sigset_t signals = block_stop_signals();
+  auto alert_setup = alerts_or_complain(config.alerts);
+  if (!alert_setup) return Exit::bad_start;
+  if (session.mode == ports::RunMode::replay) alert_setup->channels.clear();  // what is long past wakes nobody
   auto store = store::sqlite::SqliteStore::open(config.store.path);
   if (!store) {
     complain(store.error().message());
@@ -135,7 +139,9 @@ Exit serve(Session session, const AppConfig& config) {
   if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
   services::GameShard shard(shard_config, std::move(session.source), **store, bus, run->id, *std::move(tape));
   if (resumes && !resume(shard, *continuity, **store)) return Exit::bad_start;
-  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, shard);
+  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
+  services::AlertingControl control(shard, alerts.get());
+  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, control);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());
     return Exit::bad_start;
@@ -164,6 +170,7 @@ Exit serve(Session session, const AppConfig& config) {
   auditor.reset();
   if (session.end) session.end();
   bus.close();
+  if (alerts) alerts->stop(why);
   api.stop();
   shard.stop();
   spdlog::info("stopped; everything that was said is in {}; events {}, output hash {}", (*store)->location(),

@@ -54,6 +54,21 @@ void add_feeds(Exposition& out, const std::vector<ports::FeedReport>& feeds) {
   }
 }
 
+void add_alerts(Exposition& out, const std::vector<ports::AlertChannelView>& channels) {
+  if (channels.empty()) return;
+  out.family("alerts_total", "counter", "Alerts by channel and what became of them");
+  for (const ports::AlertChannelView& one : channels)
+    for (const auto& [outcome, count] :
+         {std::pair{"taken", one.taken}, {"given_up", one.given_up}, {"dropped", one.dropped}})
+      out.sample(count, fmt::format("channel=\"{}\",outcome=\"{}\"", one.channel, outcome));
+  out.family("alert_retries_total", "counter", "Tries after the first");
+  for (const ports::AlertChannelView& one : channels)
+    out.sample(one.retried, fmt::format("channel=\"{}\"", one.channel));
+  out.family("alerts_waiting", "gauge", "Alerts not yet taken by their channel");
+  for (const ports::AlertChannelView& one : channels)
+    out.sample(one.waiting, fmt::format("channel=\"{}\"", one.channel));
+}
+
 }  // namespace
 
 Monitoring monitoring_of(const Sources& sources, const ports::Runtime& runtime) {
@@ -95,6 +110,7 @@ std::string metrics_text(const Sources& sources) {
   for (const ports::QueueView& queue : m.queues) out.sample(queue.capacity, fmt::format("queue=\"{}\"", queue.name));
   add_store(out, runtime.store);
   add_feeds(out, runtime.feeds);
+  add_alerts(out, runtime.alert_channels);
   out.one("websocket_clients", "gauge", "Clients of the stream", m.websocket_clients);
   return out.take();
 }

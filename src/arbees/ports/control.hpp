@@ -30,6 +30,17 @@ struct StoreView {
 };
 BOOST_DESCRIBE_STRUCT(StoreView, (), (path, ok, error, rows, last_commit_ms, lag))
 
+/// What became of the alerts given to one channel so far; those not counted here wait.
+struct AlertChannelView {
+  std::string channel;  ///< "webhook", "discord", "telegram", "email"
+  std::uint64_t taken = 0;
+  std::uint64_t retried = 0;  ///< tries after the first
+  std::uint64_t given_up = 0;
+  std::uint64_t dropped = 0;  ///< no room
+  std::uint64_t waiting = 0;
+};
+BOOST_DESCRIBE_STRUCT(AlertChannelView, (), (channel, taken, retried, given_up, dropped, waiting))
+
 /// What only the running process knows about itself. Outputs say the rest.
 struct Runtime {
   base::Nanos engine_time;
@@ -45,10 +56,11 @@ struct Runtime {
   StoreView store;
   std::vector<FeedReport> feeds;    ///< live feeds only
   std::vector<std::string> alarms;  ///< what must not be and is so, in words; trading is stopped while there are any
+  std::vector<AlertChannelView> alert_channels{};  ///< where people are told of what happens
 };
 BOOST_DESCRIBE_STRUCT(Runtime, (),
                       (engine_time, speed, finished, kill_switch, events, events_per_s, outputs, step_ns_p50,
-                       step_ns_p99, queues, store, feeds, alarms))
+                       step_ns_p99, queues, store, feeds, alarms, alert_channels))
 
 /// A market's whole YES book as the engine holds it between two events.
 struct BookView {

@@ -68,12 +68,13 @@ void LiveEvening::replayed(const domain::Event& event) {
 /// Until a feed says otherwise, nothing is connected: silence must not pass for a quiet market.
 void LiveEvening::start(base::Nanos now, Result& result) {
   started_ = true;
-  const auto down = [&](domain::FeedId feed, const char* detail) {
-    result.events.push_back({base::at_once(now), domain::FeedChanged{feed, domain::FeedHealth::down, detail}});
+  const auto down = [&](domain::FeedId feed, std::string_view detail) {
+    result.events.push_back(
+        {base::at_once(now), domain::FeedChanged{feed, domain::FeedHealth::down, std::string(detail)}});
   };
   down(domain::FeedId::games, "not heard of yet");
   for (const domain::Venue venue : {domain::Venue::kalshi, domain::Venue::polymarket})
-    down(domain::feed_of(venue), feed_of_venue_[static_cast<std::size_t>(venue)] ? "not heard of yet" : "not watched");
+    down(domain::feed_of(venue), feed_of_venue_[static_cast<std::size_t>(venue)] ? "not heard of yet" : kNotWatched);
 }
 
 void LiveEvening::absorb(std::size_t feed, base::Nanos now, Result& result) {

@@ -14,6 +14,9 @@
 
 namespace arbees::services {
 
+/// The detail of a feed that is down because nobody asked for it.
+inline constexpr std::string_view kNotWatched = "not watched";
+
 /// Joins the feeds of an evening: opens the games that the game feed sees, links the markets that the venues list to
 /// them, follows what is linked, and hands the engine one stream of events. A pure state machine: the same inputs give
 /// the same events, live or from a capture. Not for two threads at once.
