@@ -156,7 +156,8 @@ struct AppConfig {
   PolymarketProxyConfig polymarket_proxy;
   engine::Config engine;
 };
-BOOST_DESCRIBE_STRUCT(AppConfig, (), (api, store, safety, reconcile, sim, live, links, alerts, polymarket_proxy, engine))
+BOOST_DESCRIBE_STRUCT(AppConfig, (),
+                      (api, store, safety, reconcile, sim, live, links, alerts, polymarket_proxy, engine))
 
 /// Reads a TOML file over `config`. Every problem in it is reported, not just the first; on any, `config` is
 /// unspecified.
