@@ -328,7 +328,7 @@ to = ["one@example.com", "two@example.com"]
         file = self.write("c.toml", '[alerts]\nper_minute = 0\n[alerts.webhook]\nurl = "SECRET"\n[alerts.telegram]\nchat = "1"\n'
                                     '[alerts.email]\nurl = "https://x"\n')
         for command in (("up",), ("config",), ("alerts", "test")):
-            done = run(*command, "--config", file)
+            done = run(*command, "--config", file, cwd=self.folder)
             self.assertEqual(done.returncode, 2, command)
             for words in ("alerts.per_minute: 0 is not within 1 to 1000", "alerts.webhook: url: expected an http",
                           "alerts.telegram: token: expected", "alerts.email: url: expected an smtps"):

@@ -82,6 +82,7 @@ void AlertService::stop(const std::string& why) {
   subscription_.reset();
   if (!why.empty()) send(watch_.stopped(why));  // beyond the limit: nothing follows it
   std::vector<std::jthread> ends;
+  ends.reserve(couriers_.size());
   for (const auto& courier : couriers_) ends.emplace_back([&courier] { courier->stop(kLastWish); });
   ends.clear();
   for (const alerts::CourierCounts& counts : this->counts())
@@ -91,6 +92,7 @@ void AlertService::stop(const std::string& why) {
 
 std::vector<alerts::CourierCounts> AlertService::counts() const {
   std::vector<alerts::CourierCounts> all;
+  all.reserve(couriers_.size());
   for (const auto& courier : couriers_) all.push_back(courier->counts());
   return all;
 }
