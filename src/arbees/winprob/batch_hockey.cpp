@@ -12,13 +12,22 @@
 #define ARBEES_WINPROB_BATCH_HOCKEY_TABLES
 namespace arbees::winprob {
 
-struct HockeyCurves {
+struct HockeyTables {
   CurveTable scale = CurveTable::of(kHockeyScaleKnots, [](std::size_t k) { return generated::kNhl.scale[k][0]; });
   CurveTable pull = CurveTable::of(kHockeyScaleKnots, [](std::size_t k) { return generated::kNhl.scale[k][1]; });
+  /// The chain's, knots side by side: [ice][lead + 6][knot].
+  std::array<double, kIces * kGoalLeads * kHockeyKnots> chain{};
+
+  HockeyTables() {
+    for (std::size_t ice = 0; ice < kIces; ++ice)
+      for (std::size_t lead = 0; lead < kGoalLeads; ++lead)
+        for (std::size_t k = 0; k < kHockeyKnots; ++k)
+          chain[(ice * kGoalLeads + lead) * kHockeyKnots + k] = hockey_table()[ice][k][lead];
+  }
 };
-inline const HockeyCurves& hockey_curves() {
-  static const HockeyCurves curves;
-  return curves;
+inline const HockeyTables& hockey_tables() {
+  static const HockeyTables tables;
+  return tables;
 }
 
 }  // namespace arbees::winprob
@@ -29,8 +38,8 @@ namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Hockey {
   Column lead, left, strength, doubt, period, home_skaters, away_skaters, home_net, away_net;
-  Curve scale, pull;
-  const double* table = hockey_table()[0][0].data();
+  const HockeyTables& t = hockey_tables();
+  Scratch found;    ///< `at` holds the chain's scale
   bool regulation;  ///< no row tells its period
 
   explicit Hockey(const BatchColumns& c)
@@ -43,46 +52,60 @@ struct Hockey {
         away_skaters(c.away_skaters),
         home_net(c.home_net_empty),
         away_net(c.away_net_empty),
-        scale(hockey_curves().scale),
-        pull(hockey_curves().pull),
         regulation(c.period.empty()) {}
 
-  static HWY_INLINE V empty(V net) { return hn::IfThenElseZero(hn::And(told(net), hn::Ne(net, zero())), set(1.0)); }
+  HWY_INLINE void stages(std::size_t first, std::size_t rows, double* x) {
+    for (Column* column :
+         {&lead, &left, &strength, &doubt, &period, &home_skaters, &away_skaters, &home_net, &away_net})
+      column->move(first);
+    const std::size_t lanes = hn::Lanes(D());
+    const Curve scale(t.scale);
+    const Curve pull(t.pull);
+    for (std::size_t k = 0; k < rows; k += lanes) curves(k, scale, pull);
+    for (std::size_t k = 0; k < rows; k += lanes) {
+      const V chain = pair_at(t.chain.data(), found.index + k).between(take(found.fraction + k));
+      put(over_root(hn::MulAdd(take(found.at + k), chain, take(found.z + k)), take(found.s + k)), x + k);
+    }
+  }
 
-  HWY_INLINE V root(std::size_t row) const { return root_left(left(row), 3600.0); }
-
-  HWY_INLINE Answers operator()(std::size_t row, V root) const {
-    const V seconds = left(row);
-    const V ahead = lead(row);
-    const V home_out = empty(home_net(row));
-    const V away_out = empty(away_net(row));
-    const V more =
-        hn::Sub(hn::Sub(hn::Floor(home_skaters(row)), home_out), hn::Sub(hn::Floor(away_skaters(row)), away_out));
+  HWY_INLINE void curves(std::size_t k, const Curve& scale, const Curve& pull) {
+    const V seconds = left(k);
+    const V ahead = lead(k);
     M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
-                         hn::And(within(home_skaters(row), 0.0, 9.0), within(away_skaters(row), 0.0, 9.0)));
-    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(period(row)), 1.0, 3.0));
+                         hn::And(up_to(home_skaters(k), 9.0), up_to(away_skaters(k), 9.0)));
+    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(period(k)), 1.0, 3.0));
 
-    const Place fine = place(hn::Mul(root, set(kHockeyKnots - 1)));
-    const Place coarse = place(hn::Mul(root, set(kHockeyScaleKnots - 1)));
-    const V l = hn::IfThenElseZero(ordinary, hn::Min(hn::Max(ahead, set(-6.0)), set(6.0)));
-    const V behind_out = hn::IfThenElse(hn::Lt(ahead, zero()), home_out, away_out);
-    const M pulled = hn::And(within(hn::Abs(ahead), 1.0, 2.0), hn::Ne(behind_out, zero()));
-    const V power =
-        hn::Floor(hn::Add(hn::Min(hn::Max(hn::IfThenElseZero(ordinary, more), set(-2.0)), set(2.0)), set(2.0)));
+    const V u = root_left(seconds, (kHockeyKnots - 1.0) * (kHockeyKnots - 1.0) / 3600.0, kHockeyKnots - 1);
+    const Place fine = place(u);
+    const Place coarse = place(hn::Mul(u, set((kHockeyScaleKnots - 1.0) / (kHockeyKnots - 1.0))));
+    put(fine.fraction, found.fraction + k);
+    put(hn::IfThenElseZero(ordinary, hn::MulAdd(cell(k, ahead), set(kHockeyKnots), fine.at)), found.index + k);
+    const V c = pull.between(coarse);
+    put(scale.between(coarse), found.at + k);
+    put(only(ordinary, hn::Mul(c, strength(k))), found.z + k);
+    put(variance(c, doubt(k)), found.s + k);
+  }
+
+  /// Row and column of the chain's table.
+  HWY_INLINE V cell(std::size_t k, V ahead) const {
+    const M home_out = yes(home_net(k));
+    const M away_out = yes(away_net(k));
+    const V one = set(1.0);
+    const V more = hn::Sub(hn::Sub(hn::Floor(home_skaters(k)), hn::IfThenElseZero(home_out, one)),
+                           hn::Sub(hn::Floor(away_skaters(k)), hn::IfThenElseZero(away_out, one)));
+    const V power = hn::Min(hn::Max(hn::Add(more, set(2.0)), zero()), set(4.0));
+    const M behind = hn::Lt(ahead, zero());
+    const M out = hn::Or(hn::And(behind, home_out), hn::AndNot(behind, away_out));
+    const M pulled = hn::And(within(hn::Abs(ahead), 1.0, 2.0), out);
     const V ice = hn::IfThenElse(pulled, set(static_cast<double>(kNetEmpty)), power);
-    const V cell =
-        hn::MulAdd(hn::MulAdd(ice, set(kHockeyKnots), fine.knot), set(kGoalLeads), hn::Floor(hn::Add(l, set(6.0))));
-    const auto index = to_index(cell);
-    const V low = at(table, index);
-    const V chain = hn::MulAdd(fine.fraction, hn::Sub(at(table + kGoalLeads, index), low), low);
-    const V c = pull.between(coarse.at, coarse.fraction);
-    const V z = hn::MulAdd(scale.between(coarse.at, coarse.fraction), chain, hn::Mul(c, strength(row)));
-    return {with_doubt(z, c, doubt(row)), ordinary};
+    const V goals = hn::Floor(hn::Min(hn::Max(hn::Add(ahead, set(6.0)), zero()), set(12.0)));
+    return hn::MulAdd(ice, set(kGoalLeads), goals);
   }
 };
 
 void run_hockey(const BatchColumns& columns, std::span<double> out) {
-  sweep(domain::Sport::nhl, Hockey(columns), columns, out);
+  Hockey kernel(columns);
+  sweep(domain::Sport::nhl, kernel, columns, out);
 }
 
 }  // namespace arbees::winprob::HWY_NAMESPACE
