@@ -22,8 +22,8 @@ using namespace arbees;
 using namespace arbees::winprob;
 using domain::Sport;
 
-constexpr std::size_t kHot = 2048;      ///< rows that stay in the caches
-constexpr std::size_t kCold = 1 << 20;  ///< rows that do not
+constexpr std::size_t kHot = 2000;      ///< rows that stay in the caches
+constexpr std::size_t kCold = 1'000'000;  ///< rows that do not
 constexpr Sport kSports[] = {Sport::nfl, Sport::ncaaf, Sport::nba, Sport::ncaab, Sport::nhl, Sport::mlb};
 constexpr const char* kNames[] = {"nfl", "ncaaf", "nba", "ncaab", "nhl", "mlb"};
 
@@ -165,7 +165,7 @@ void bandwidth(benchmark::State& state, Sport sport, std::size_t n) {
   std::vector<const double*> columns;
   for (const auto& [name, column] : rows.columns) columns.push_back(column.data());
   double* out = rows.out.data();
-  constexpr std::size_t kPiece = 512;  // of every column in turn, so that `out` stays in the nearest cache
+  constexpr std::size_t kPiece = 500;  // of every column in turn, so that `out` stays in the nearest cache
   for (auto _ : state) {
     for (std::size_t from = 0; from < n; from += kPiece) {
       std::fill_n(out + from, kPiece, 0.0);

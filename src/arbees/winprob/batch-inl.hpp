@@ -58,13 +58,13 @@ HWY_INLINE Place place(V u) {
 #endif
   return {at, hn::Sub(u, hn::Sub(at, set(kWhole)))};
 }
-/// The root of `left`, inside [0, knots); `scale`: knots² / the whole.
+/// The root of a positive `left`, below `knots`; `scale`: knots² / the whole.
 HWY_INLINE V root_left(V left, double scale, double knots) {
   const V share = hn::Mul(left, set(scale));
-  return hn::Sqrt(hn::Min(hn::Max(share, zero()), set(knots * knots * (1.0 - 1e-13))));
+  return hn::Sqrt(hn::Min(share, set(knots * knots * (1.0 - 1e-13))));
 }
 
-/// c[0] + c[1]x + …: a row's chain is long, but rows overlap.
+/// c[0] + c[1]x + … by Horner's scheme: fewest operations, since other rows fill the waits.
 template <std::size_t N, class Term>
 HWY_INLINE V horner(const Term& term, V x) {
   V y = term(N - 1);
@@ -164,25 +164,24 @@ HWY_INLINE V capped(V x, double limit) {
 #endif
 }
 
-/// e^x for -700 <= x <= 700, to 1e-11 of it. Made once a block, like what follows: its tables stay in registers.
-struct Exponential {
+/// 2^x for -1000 <= x <= 1000, to 1e-11 of it. Made once a block, like what follows: its tables stay in registers.
+struct Power {
 #if ARBEES_WIDE
   // 2^(whole) · 2^(sixteenths) · 2^(the rest): a scaling, a table in registers, a polynomial of degree four.
   static constexpr double kSixteenths = 1.5 * 281474976710656.0;  // 1.5 · 2^48: the last bit counts sixteenths
   const PowerTable& table = power_table();
   Sixteen sixteenths{table.sixteenths.data()};
   HWY_INLINE V operator()(V x) const {
-    const V y = hn::Mul(x, set(kLog2E));
-    const V at{_mm512_add_round_pd(y.raw, set(kSixteenths).raw, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
-    const V rest = hn::Sub(y, hn::Sub(at, set(kSixteenths)));
+    const V at{_mm512_add_round_pd(x.raw, set(kSixteenths).raw, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
+    const V rest = hn::Sub(x, hn::Sub(at, set(kSixteenths)));
     const V power = hn::Mul(sixteenths(at), polynomial<PowerTable::kTerms>(table.terms, rest));
-    return V{_mm512_scalef_pd(power.raw, y.raw)};
+    return V{_mm512_scalef_pd(power.raw, x.raw)};
   }
 #else
   HWY_INLINE V operator()(V x) const {
     const hn::RebindToUnsigned<D> u;
-    const V k = hn::Floor(hn::MulAdd(x, set(kLog2E), set(0.5)));
-    const V r = hn::NegMulAdd(k, set(kLn2), x);
+    const V k = hn::Floor(hn::Add(x, set(0.5)));
+    const V r = hn::Mul(hn::Sub(x, k), set(kLn2));
     const auto bits = hn::BitCast(u, hn::Add(k, set(kWhole + 1023.0)));
     return hn::Mul(polynomial<10>(kExp, r), hn::BitCast(D(), hn::ShiftLeft<52>(bits)));
   }
@@ -202,10 +201,10 @@ struct FlooredCdf {
     return horner<NormalPieces::kTerms>([&](std::size_t i) HWY_ATTR { return terms[i](p.at); }, p.fraction);
   }
 #else
-  Exponential exponential;
+  Power power;
   HWY_INLINE V half(V x) const {
     const V a = capped(x, 6.0);
-    const V e = exponential(hn::Mul(hn::Mul(a, a), set(-0.5)));
+    const V e = power(hn::Mul(hn::Mul(a, a), set(-0.5 * kLog2E)));
     const V ratio = hn::Div(polynomial<7>(kHartNumerator, a), polynomial<8>(kHartDenominator, a));
     return hn::NegMulAdd(e, ratio, set(0.5));
   }
@@ -217,30 +216,40 @@ struct FlooredCdf {
 /// instead of waiting for one row's chain of operations, and each stage's tables fit into the registers.
 constexpr std::size_t kBlock = 128;
 
-/// A column of a block's rows. One that counts for all rows, or is not told (NaN), is spread out once.
-class Column {
+/// Columns of a block's rows. One that counts for all rows, or is not told (NaN), is spread out once.
+template <std::size_t N>
+class Columns {
  public:
-  explicit Column(std::span<const double> values) : each_(values.size() > 1), values_(each_ ? values.data() : same_) {
-    if (!each_) std::fill_n(same_, kBlock, values.empty() ? std::numeric_limits<double>::quiet_NaN() : values[0]);
+  /// Where each column's rows of the block are.
+  using Block = std::array<const double*, N>;
+
+  explicit Columns(const std::array<std::span<const double>, N>& values) : values_(values) {
+    for (std::size_t i = 0; i < N; ++i) {
+      if (values[i].size() > 1) continue;
+      std::fill_n(same_[i], kBlock, values[i].empty() ? std::numeric_limits<double>::quiet_NaN() : values[i][0]);
+    }
   }
-  Column(const Column&) = delete;
-  Column& operator=(const Column&) = delete;
-  HWY_INLINE void move(std::size_t first) {
-    if (each_) block_ = values_ + first;
+  HWY_INLINE Block block(std::size_t first) const {
+    Block block;
+    for (std::size_t i = 0; i < N; ++i) block[i] = values_[i].size() > 1 ? values_[i].data() + first : same_[i];
+    return block;
   }
-  HWY_INLINE V operator()(std::size_t k) const { return hn::LoadU(D(), block_ + k); }
 
  private:
-  alignas(64) double same_[kBlock];
-  bool each_;
-  const double* values_;
-  const double* block_ = same_;
+  alignas(64) double same_[N][kBlock];
+  std::array<std::span<const double>, N> values_;
+};
+
+/// One of a stage's results. The padding keeps a row's results off each other's cache sets.
+struct Found {
+  alignas(64) double rows[kBlock + 8];
+  HWY_INLINE double* operator+(std::size_t k) { return rows + k; }
 };
 
 /// What the first stages find for the last: everything of z but the lead's part, 1 + its variance (s), where the row is
 /// between knots, and where its lead is in the table.
 struct Scratch {
-  alignas(64) double at[kBlock], fraction[kBlock], index[kBlock], z[kBlock], s[kBlock];
+  Found at, fraction, index, z, s;
 };
 HWY_INLINE void put(V v, double* to) {
   hn::Store(v, D(), to);
@@ -248,12 +257,18 @@ HWY_INLINE void put(V v, double* to) {
 HWY_INLINE V take(const double* from) {
   return hn::Load(D(), from);
 }
+HWY_INLINE V read(const double* column, std::size_t k) {
+  return hn::LoadU(D(), column + k);
+}
 
 HWY_INLINE V variance(V pull, V doubt) {
-  return hn::MulAdd(hn::Mul(pull, pull), hn::Min(set(kDoubtLimit), hn::Max(zero(), doubt)), set(1.0));
+  return hn::MulAdd(hn::Mul(pull, pull), doubt, set(1.0));
 }
 HWY_INLINE M told(V x) {
   return hn::Eq(x, x);
+}
+HWY_INLINE M one_or_minus_one(V x) {
+  return hn::Eq(hn::Abs(x), set(1.0));
 }
 HWY_INLINE M within(V x, double low, double high) {
   return hn::And(hn::Ge(x, set(low)), hn::Le(x, set(high)));
@@ -266,9 +281,17 @@ HWY_INLINE M up_to(V x, double high) {
   return within(x, 0.0, high);
 #endif
 }
+/// Doubts as they are; those out of range are for the scalar models.
+HWY_INLINE M readable(V doubt) {
+  return up_to(doubt, kDoubtLimit);
+}
 /// Told, and not 0.
 HWY_INLINE M yes(V x) {
+#if ARBEES_WIDE
+  return M{_mm512_cmp_pd_mask(x.raw, zero().raw, _CMP_NEQ_OQ)};
+#else
   return hn::Gt(hn::Abs(x), zero());
+#endif
 }
 HWY_INLINE V only(M ordinary, V z) {
   return hn::IfThenElse(ordinary, z, set(std::numeric_limits<double>::quiet_NaN()));
@@ -290,7 +313,9 @@ HWY_INLINE void sweep(domain::Sport sport, Kernel& kernel, const BatchColumns& c
   for (std::size_t first = 0; first < whole; first += kBlock) {
     const std::size_t rows = std::min(kBlock, whole - first);
     alignas(64) double x[kBlock];
-    kernel.stages(first, rows, x);
+    const auto in = kernel.columns.block(first);
+    kernel.stages(in, rows);
+    for (std::size_t k = 0; k < rows; k += lanes) put(kernel.answer(in, k), x + k);
     const FlooredCdf cdf;
     M fine = hn::Eq(zero(), zero());
     for (std::size_t k = 0; k < rows; k += lanes) {

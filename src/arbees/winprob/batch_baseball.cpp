@@ -28,45 +28,41 @@ HWY_BEFORE_NAMESPACE();
 namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Baseball {
-  Column lead, strength, doubt, inning, half, outs, bases, innings;
+  enum : std::size_t { kLead, kStrength, kDoubt, kInning, kHalf, kOuts, kBases, kInnings, kColumns };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
   const BaseballCurves& t = baseball_curves();
   const double* table = baseball_table()[0][0].data();
   Scratch found;  ///< `at` holds the table's scale
   bool nine;      ///< no row tells how many innings are played
 
   explicit Baseball(const BatchColumns& c)
-      : lead(c.lead),
-        strength(c.strength),
-        doubt(c.doubt),
-        inning(c.period),
-        half(c.half),
-        outs(c.outs),
-        bases(c.bases),
-        innings(c.scheduled_innings),
+      : columns({c.lead, c.strength, c.doubt, c.period, c.half, c.outs, c.bases, c.scheduled_innings}),
         nine(c.scheduled_innings.empty()) {}
 
-  HWY_INLINE void stages(std::size_t first, std::size_t rows, double* x) {
-    for (Column* column : {&lead, &strength, &doubt, &inning, &half, &outs, &bases, &innings}) column->move(first);
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
     const std::size_t lanes = hn::Lanes(D());
     const Curve scale(t.scale);
     const Curve pull(t.pull);
-    for (std::size_t k = 0; k < rows; k += lanes) curves(k, scale, pull);
-    for (std::size_t k = 0; k < rows; k += lanes) {
-      const V even = one_at(table, found.index + k);
-      put(over_root(hn::MulAdd(take(found.at + k), even, take(found.z + k)), take(found.s + k)), x + k);
-    }
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull);
   }
 
-  HWY_INLINE void curves(std::size_t k, const Curve& scale, const Curve& pull) {
-    const V ahead = lead(k);
-    const V number = hn::Floor(inning(k));
-    const V bottom = half(k);
-    const V out = hn::Floor(outs(k));
-    const V on = hn::Floor(bases(k));
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& /*in*/, std::size_t k) {
+    const V even = one_at(table, found.index + k);
+    return over_root(hn::MulAdd(take(found.at + k), even, take(found.z + k)), take(found.s + k));
+  }
+
+  HWY_INLINE void curves(const Rows& in, std::size_t k, const Curve& scale, const Curve& pull) {
+    const V ahead = read(in[kLead], k);
+    const V number = hn::Floor(read(in[kInning], k));
+    const V bottom = read(in[kHalf], k);
+    const V out = hn::Floor(read(in[kOuts], k));
+    const V on = hn::Floor(read(in[kBases], k));
     M ordinary = hn::And(hn::And(within(number, 1.0, 9.0), up_to(out, 2.0)),
                          hn::And(up_to(on, 7.0), hn::Or(hn::Eq(bottom, zero()), hn::Eq(bottom, set(1.0)))));
-    ordinary = hn::And(ordinary, told(ahead));
-    if (!nine) ordinary = hn::And(ordinary, hn::Eq(innings(k), set(9.0)));
+    ordinary = hn::And(ordinary, hn::And(told(ahead), readable(read(in[kDoubt], k))));
+    if (!nine) ordinary = hn::And(ordinary, hn::Eq(read(in[kInnings], k), set(9.0)));
 
     const V halves = hn::MulAdd(number, set(2.0), bottom);  // begun since two before the first
     const V left = hn::MulAdd(out, set(-1.0 / 3.0), hn::Sub(set(20.0), halves));
@@ -78,8 +74,8 @@ struct Baseball {
     put(hn::IfThenElseZero(ordinary, hn::Add(cell, set(kWhole))), found.index + k);
     const V c = pull.between(p);
     put(scale.between(p), found.at + k);
-    put(only(ordinary, hn::Mul(c, strength(k))), found.z + k);
-    put(variance(c, doubt(k)), found.s + k);
+    put(only(ordinary, hn::Mul(c, read(in[kStrength], k))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 };
 

@@ -38,36 +38,40 @@ namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Basketball {
   const BasketballTables& t;
-  Column lead, left, strength, doubt, possession;
+  enum : std::size_t { kLead, kLeft, kStrength, kDoubt, kPossession, kColumns };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
   Scratch found;
 
   Basketball(const BasketballTables& tables, const BatchColumns& c)
-      : t(tables), lead(c.lead), left(c.left), strength(c.strength), doubt(c.doubt), possession(c.possession) {}
+      : t(tables), columns({c.lead, c.left, c.strength, c.doubt, c.possession}) {}
 
-  HWY_INLINE void stages(std::size_t first, std::size_t rows, double* x) {
-    for (Column* column : {&lead, &left, &strength, &doubt, &possession}) column->move(first);
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
     const std::size_t lanes = hn::Lanes(D());
     const double scale = t.scale;
     const Curve pull(t.pull);
     const Curve ball(t.ball);
-    for (std::size_t k = 0; k < rows; k += lanes) curves(k, scale, pull, ball);
-    for (std::size_t k = 0; k < rows; k += lanes) {
-      const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
-      put(over_root(hn::Add(take(found.z + k), hn::CopySign(points, lead(k))), take(found.s + k)), x + k);
-    }
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull, ball);
   }
 
-  HWY_INLINE void curves(std::size_t k, double scale, const Curve& pull, const Curve& ball) {
-    const V seconds = left(k);
-    const V side = possession(k);
-    const V ahead = lead(k);
-    const M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)), hn::Eq(hn::Abs(side), set(1.0)));
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& in, std::size_t k) {
+    const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::Add(take(found.z + k), hn::CopySign(points, read(in[kLead], k))), take(found.s + k));
+  }
+
+  HWY_INLINE void curves(const Rows& in, std::size_t k, double scale, const Curve& pull, const Curve& ball) {
+    const V seconds = read(in[kLeft], k);
+    const V side = read(in[kPossession], k);
+    const V ahead = read(in[kLead], k);
+    const M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
+                               hn::And(hn::Eq(hn::Abs(side), set(1.0)), readable(read(in[kDoubt], k))));
     const Place p = place(root_left(seconds, scale, kClockKnots - 1));
     const V c = pull.between(p);
     put(p.fraction, found.fraction + k);
     put(lead_index(ahead, p.at, ordinary), found.index + k);
-    put(only(ordinary, hn::MulAdd(c, strength(k), hn::Mul(ball.between(p), side))), found.z + k);
-    put(variance(c, doubt(k)), found.s + k);
+    put(only(ordinary, hn::MulAdd(c, read(in[kStrength], k), hn::Mul(ball.between(p), side))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 };
 

@@ -16,16 +16,14 @@ namespace arbees::winprob {
 struct FootballTables {
   static constexpr std::size_t kYards = 101;
   static constexpr std::size_t kDistances = 32;
-  static constexpr std::size_t kKickSpot = 4 * kYards;      ///< a kickoff's row of `spots`
-  static constexpr std::size_t kKickCost = 4 * kDistances;  ///< and of `costs`
 
   /// Curves that the first half alone reads share a table with the one that only the last minutes do.
   CurveTable strength, timeouts, receiver_or_kneel, points, points_closing, ball, ball_closing, field_goal, goal_near,
       leader_ball;
   LeadByKnot lead;
-  std::array<double, 2 * (kKickSpot + 1)>
-      spots{};                                ///< [down − 1][yards to the goal]: expected points, field-goal range
-  std::array<double, kKickCost + 1> costs{};  ///< [down − 1][yards to a first down]
+  /// [down][yards to the goal]: expected points, field-goal range; the first is a kickoff.
+  std::array<double, 2 * 5 * kYards> spots{};
+  std::array<double, 5 * kDistances> costs{};  ///< [down][yards to a first down]; a kickoff costs nothing
 
   explicit FootballTables(const FootballFit& fit) : lead(fit.lead) {
     const auto curve = [&](FootballColumn j, FootballColumn less = kFootballColumns) {
@@ -48,15 +46,15 @@ struct FootballTables {
       receiver_or_kneel.low[k] = receiver.low[k];
       receiver_or_kneel.step[k] = receiver.step[k];
     }
-    for (std::size_t down = 0; down < 4; ++down) {
+    for (std::size_t down = 1; down <= 4; ++down) {
       for (std::size_t yards = 0; yards < kYards; ++yards) {
-        spots[2 * (down * kYards + yards)] = fit.points_by_yards[down][yards];
+        spots[2 * (down * kYards + yards)] = fit.points_by_yards[down - 1][yards];
         spots[2 * (down * kYards + yards) + 1] = fit.in_range[yards];
       }
       for (std::size_t far = 0; far < kDistances - 1; ++far)
-        costs[down * kDistances + far] = fit.points_by_distance[down][far];
+        costs[down * kDistances + far] = fit.points_by_distance[down - 1][far];
     }
-    spots[2 * kKickSpot] = fit.kickoff_points;
+    spots[0] = fit.kickoff_points;
   }
 };
 inline const FootballTables& football_tables(domain::Sport league) {
@@ -73,108 +71,131 @@ namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Football {
   const FootballTables& t;
-  Column lead, left, strength, doubt, possession, period, down, distance, yards, home_timeouts, away_timeouts, receiver,
-      kickoff;
+  enum : std::size_t {
+    kLead,
+    kLeft,
+    kStrength,
+    kDoubt,
+    kPossession,
+    kPeriod,
+    kDown,
+    kDistance,
+    kYards,
+    kHomeTimeouts,
+    kAwayTimeouts,
+    kReceiver,
+    kKickoff,
+    kColumns
+  };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
   bool periods;  ///< rows tell their period
   Scratch found;
-  alignas(64) double spot[kBlock], cost[kBlock], closing[kBlock], near[kBlock];
+  Found spot, cost, near;
+  Found closing;  ///< how far the first half's end is in view
 
   Football(const FootballTables& tables, const BatchColumns& c)
       : t(tables),
-        lead(c.lead),
-        left(c.left),
-        strength(c.strength),
-        doubt(c.doubt),
-        possession(c.possession),
-        period(c.period),
-        down(c.down),
-        distance(c.distance),
-        yards(c.yards_to_goal),
-        home_timeouts(c.home_timeouts),
-        away_timeouts(c.away_timeouts),
-        receiver(c.second_half_receiver),
-        kickoff(c.kickoff),
+        columns({c.lead, c.left, c.strength, c.doubt, c.possession, c.period, c.down, c.distance, c.yards_to_goal,
+                 c.home_timeouts, c.away_timeouts, c.second_half_receiver, c.kickoff}),
         periods(!c.period.empty()) {}
 
-  HWY_INLINE void stages(std::size_t first, std::size_t rows, double* x) {
-    for (Column* column : {&lead, &left, &strength, &doubt, &possession, &period, &down, &distance, &yards,
-                           &home_timeouts, &away_timeouts, &receiver, &kickoff})
-      column->move(first);
-    const std::size_t lanes = hn::Lanes(D());
-    const Curve pull(t.strength), timeouts(t.timeouts), receiver_or_kneel(t.receiver_or_kneel);
-    const Exponential exponential;
-    for (std::size_t k = 0; k < rows; k += lanes) clock(k, exponential, pull, timeouts, receiver_or_kneel);
-    place_of_the_ball(rows);
-    for (std::size_t k = 0; k < rows; k += lanes) {
-      const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
-      put(over_root(hn::Add(take(found.z + k), hn::CopySign(points, lead(k))), take(found.s + k)), x + k);
-    }
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
+    const Curve pull(t.strength), difference(t.timeouts), receiver_or_kneel(t.receiver_or_kneel);
+    const Power power_of_two;
+    for (std::size_t k = 0; k < rows; k += hn::Lanes(D()))
+      clock(in, k, power_of_two, pull, difference, receiver_or_kneel);
+    place_of_the_ball(in, rows);
   }
 
-  /// What the clock, the score and the timeouts say; where in the tables the rest is.
-  HWY_INLINE void clock(std::size_t k, const Exponential& exponential, const Curve& pull, const Curve& timeouts,
-                        const Curve& receiver_or_kneel) {
-    const V seconds = left(k);
-    const V side = possession(k);
-    const V ahead = lead(k);
-    const V home_to = hn::Floor(home_timeouts(k));
-    const V away_to = hn::Floor(away_timeouts(k));
-    const V receives = receiver(k);
-    const M late = hn::Le(seconds, set(kHalf));
-    const M first = periods ? hn::Lt(period(k), set(3.0)) : hn::Not(late);
-    M ordinary = hn::And(hn::And(within(seconds, 1e-9, kRegulation), told(ahead)), hn::Eq(hn::Abs(side), set(1.0)));
-    ordinary = hn::And(ordinary, hn::And(up_to(home_to, 3.0), up_to(away_to, 3.0)));
-    ordinary = hn::And(ordinary, hn::Or(hn::Not(first), hn::Eq(hn::Abs(receives), set(1.0))));
-    // In a first half with less than half a game left the clock is wrong; below, one exponential serves both halves.
-    if (periods)
-      ordinary = hn::And(ordinary, hn::And(within(hn::Floor(period(k)), 1.0, 4.0), hn::Not(hn::And(first, late))));
-    const Place p = place(root_left(seconds, (kClockKnots - 1.0) * (kClockKnots - 1.0) / kRegulation, kClockKnots - 1));
-    V snaps;
-    ordinary = spots(k, ordinary, snaps);
-    put(p.at, found.at + k);
-    put(p.fraction, found.fraction + k);
-    put(lead_index(ahead, p.at, ordinary), found.index + k);
-
-    const V enemy = hn::Min(hn::IfThenElse(hn::Gt(side, zero()), away_to, home_to), snaps);
-    const V burn = hn::NegMulAdd(set(kTimeoutSeconds), enemy, hn::Mul(set(kSnapSeconds), snaps));
-    // The first half's end comes into view; or a leader kneels the game out, which is far off while the first half
-    // lasts.
-    const V e = exponential(hn::IfThenElse(first, hn::Mul(hn::Sub(set(kHalf), seconds), set(1.0 / kClosing)),
-                                           hn::Mul(hn::Sub(seconds, burn), set(1.0 / kKneelSeconds))));
-    put(hn::IfThenElseZero(first, e), closing + k);
-    const M leads = hn::Ge(hn::Mul(side, ahead), set(1.0));
-    const V kneel = hn::IfThenElseZero(leads, hn::Div(side, hn::Add(e, set(1.0))));
-    const V c = pull.between(p);
-    V z = hn::Mul(c, strength(k));
-    z = hn::MulAdd(timeouts.between(p), hn::Sub(home_to, away_to), z);
-    z = hn::MulAdd(receiver_or_kneel.between(p), hn::IfThenElse(first, receives, kneel), z);
-    put(only(ordinary, z), found.z + k);
-    put(variance(c, doubt(k)), found.s + k);
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& in, std::size_t k) {
+    const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::Add(take(found.z + k), hn::CopySign(points, read(in[kLead], k))), take(found.s + k));
   }
 
-  /// Where the next snap is in the tables; the snaps left before a fourth down. Narrows which rows are ordinary.
-  HWY_INLINE M spots(std::size_t k, M ordinary, V& snaps) {
-    const M kick = yes(kickoff(k));
-    const V d = hn::Floor(down(k));
-    const V goal = hn::Floor(yards(k));
-    const V far = hn::Min(set(30.0), hn::Floor(distance(k)));
-    const M placed = hn::And(hn::And(within(d, 1.0, 4.0), up_to(goal, 100.0)), up_to(far, 30.0));
-    ordinary = hn::And(ordinary, hn::Or(kick, placed));
-    const V worth = hn::MulAdd(hn::MulAdd(d, set(FootballTables::kYards), goal), set(2.0),
-                               set(kWhole - 2.0 * FootballTables::kYards));
-    const V price =
-        hn::Add(hn::MulAdd(d, set(FootballTables::kDistances), far), set(kWhole - FootballTables::kDistances));
-    put(hn::IfThenElseZero(ordinary, hn::IfThenElse(kick, set(kWhole + 2.0 * FootballTables::kKickSpot), worth)),
+  HWY_INLINE M in_first_half(const Rows& in, std::size_t k) const {
+    return periods ? hn::Lt(read(in[kPeriod], k), set(3.0)) : hn::Gt(read(in[kLeft], k), set(kHalf));
+  }
+
+  /// A row as the first stage has read it.
+  struct Row {
+    V seconds, side, ahead, receives;
+    M first;
+  };
+  struct Snaps {
+    V left, home_to, away_to;  ///< left: before a fourth down
+    M ordinary;
+  };
+
+  HWY_INLINE M ordinary_clock(const Rows& in, std::size_t k, const Row& r) const {
+    M ordinary = hn::And(hn::Gt(r.seconds, zero()), told(r.ahead));
+    ordinary = hn::And(ordinary, hn::And(one_or_minus_one(r.side), one_or_minus_one(r.receives)));
+    ordinary = hn::And(ordinary, readable(read(in[kDoubt], k)));
+    if (!periods) return ordinary;
+    // In a first half with less than half a game left the clock is wrong; one power of two serves both halves.
+    const M wrong = hn::And(r.first, hn::Le(r.seconds, set(kHalf)));
+    return hn::And(ordinary, hn::AndNot(wrong, within(hn::Floor(read(in[kPeriod], k)), 1.0, 4.0)));
+  }
+
+  /// Where the next snap is in the tables.
+  HWY_INLINE Snaps snaps(const Rows& in, std::size_t k) {
+    const M kick = yes(read(in[kKickoff], k));
+    const V home_to = hn::Floor(read(in[kHomeTimeouts], k));
+    const V away_to = hn::Floor(read(in[kAwayTimeouts], k));
+    const V d = hn::Floor(read(in[kDown], k));
+    const V goal = hn::Floor(read(in[kYards], k));
+    const V far = hn::Min(set(30.0), hn::Floor(read(in[kDistance], k)));
+    const V after = hn::Sub(set(4.0), d);
+    const M placed = hn::And(hn::And(up_to(after, 3.0), up_to(goal, 100.0)), up_to(far, 30.0));
+    const M play = hn::AndNot(kick, placed);
+    put(hn::IfThenElseZero(play, hn::MulAdd(hn::MulAdd(d, set(FootballTables::kYards), goal), set(2.0), set(kWhole))),
         spot + k);
-    put(hn::IfThenElseZero(ordinary, hn::IfThenElse(kick, set(kWhole + FootballTables::kKickCost), price)), cost + k);
+    put(hn::IfThenElseZero(play, hn::Add(hn::MulAdd(d, set(FootballTables::kDistances), far), set(kWhole))), cost + k);
     const V nearness = hn::NegMulAdd(hn::IfThenElse(kick, set(kKickoffYards), goal), set(0.01), set(1.0));
     put(hn::Mul(nearness, nearness), near + k);
-    snaps = hn::IfThenZeroElse(kick, hn::Sub(set(4.0), d));
-    return ordinary;
+    return {hn::IfThenZeroElse(kick, after), home_to, away_to,
+            hn::And(hn::And(up_to(home_to, 3.0), up_to(away_to, 3.0)), hn::Or(kick, placed))};
+  }
+
+  /// How far the first half's end is in view, or how far a leader is from kneeling the game out; the latter is far off
+  /// while the first half lasts, so that one power of two says both.
+  HWY_INLINE V end(const Row& r, const Snaps& s, const Power& power_of_two) const {
+    constexpr double kNear = kLog2E / kClosing;
+    constexpr double kDownward = kLog2E / kKneelSeconds;
+    const V enemy = hn::Min(hn::IfThenElse(hn::Gt(r.side, zero()), s.away_to, s.home_to), s.left);
+    const V burn =
+        hn::NegMulAdd(set(kSnapSeconds * kDownward), s.left, hn::Mul(set(kTimeoutSeconds * kDownward), enemy));
+    const V from = hn::IfThenElse(r.first, set(kHalf * kNear), burn);
+    return power_of_two(hn::MulAdd(r.seconds, hn::IfThenElse(r.first, set(-kNear), set(kDownward)), from));
+  }
+
+  /// What strength, the clock and the timeouts say; where in the tables the rest is.
+  HWY_INLINE void clock(const Rows& in, std::size_t k, const Power& power_of_two, const Curve& pull,
+                        const Curve& difference, const Curve& receiver_or_kneel) {
+    Row r{read(in[kLeft], k), read(in[kPossession], k), read(in[kLead], k), read(in[kReceiver], k),
+          in_first_half(in, k)};
+    r.receives = hn::IfThenElse(r.first, r.receives, set(1.0));
+    const Snaps s = snaps(in, k);
+    const M ordinary = hn::And(ordinary_clock(in, k, r), s.ordinary);
+    const Place p =
+        place(root_left(r.seconds, (kClockKnots - 1.0) * (kClockKnots - 1.0) / kRegulation, kClockKnots - 1));
+    put(p.at, found.at + k);
+    put(p.fraction, found.fraction + k);
+    put(lead_index(r.ahead, p.at, ordinary), found.index + k);
+    const V e = end(r, s, power_of_two);
+    put(hn::IfThenElseZero(r.first, e), closing + k);
+    const M leads = hn::Ge(hn::Mul(r.side, r.ahead), set(1.0));
+    const V kneel = hn::IfThenElseZero(leads, hn::Div(r.side, hn::Add(e, set(1.0))));
+    const V c = pull.between(p);
+    V z = hn::MulAdd(difference.between(p), hn::Sub(s.home_to, s.away_to), hn::Mul(c, read(in[kStrength], k)));
+    z = hn::MulAdd(receiver_or_kneel.between(p), hn::IfThenElse(r.first, r.receives, kneel), z);
+    put(only(ordinary, z), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 
   /// Adds what the place of the ball says.
-  HWY_INLINE void place_of_the_ball(std::size_t rows) {
+  HWY_INLINE void place_of_the_ball(const Rows& in, std::size_t rows) {
     const Curve points(t.points), points_closing(t.points_closing), ball(t.ball), ball_closing(t.ball_closing);
     const Curve field_goal(t.field_goal), goal_near(t.goal_near), leader_ball(t.leader_ball);
     for (std::size_t k = 0; k < rows; k += hn::Lanes(D())) {
@@ -182,13 +203,14 @@ struct Football {
       const Pair there = pair_at(t.spots.data(), spot + k);
       const V worth = hn::Sub(there.first, one_at(t.costs.data(), cost + k));
       const V closes = take(closing + k);
-      const V side = possession(k);
-      const V margin = hn::Mul(side, lead(k));
-      V z = hn::MulAdd(worth, hn::MulAdd(closes, points_closing.between(p), points.between(p)), ball.between(p));
-      z = hn::MulAdd(closes, ball_closing.between(p), z);
-      z = hn::Add(z, hn::IfThenElseZero(hn::Ge(margin, set(1.0)), leader_ball.between(p)));
-      z = hn::MulAdd(hn::IfThenElseZero(hn::Ge(margin, set(-3.0)), there.second), field_goal.between(p), z);
-      z = hn::MulAdd(hn::IfThenElseZero(hn::Ge(margin, set(-8.0)), take(near + k)), goal_near.between(p), z);
+      const V side = read(in[kPossession], k);
+      const V margin = hn::Mul(side, read(in[kLead], k));
+      const V open = hn::MulAdd(closes, points_closing.between(p), points.between(p));
+      V z = hn::MulAdd(closes, ball_closing.between(p), ball.between(p));
+      V late = hn::Mul(hn::IfThenElseZero(hn::Ge(margin, set(-3.0)), there.second), field_goal.between(p));
+      late = hn::MulAdd(hn::IfThenElseZero(hn::Ge(margin, set(-8.0)), take(near + k)), goal_near.between(p), late);
+      late = hn::Add(late, hn::IfThenElseZero(hn::Ge(margin, set(1.0)), leader_ball.between(p)));
+      z = hn::Add(hn::MulAdd(worth, open, z), late);
       put(hn::MulAdd(side, z, take(found.z + k)), found.z + k);
     }
   }

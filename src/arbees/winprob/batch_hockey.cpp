@@ -37,62 +37,67 @@ HWY_BEFORE_NAMESPACE();
 namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Hockey {
-  Column lead, left, strength, doubt, period, home_skaters, away_skaters, home_net, away_net;
+  enum : std::size_t {
+    kLead,
+    kLeft,
+    kStrength,
+    kDoubt,
+    kPeriod,
+    kHomeSkaters,
+    kAwaySkaters,
+    kHomeNet,
+    kAwayNet,
+    kColumns
+  };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
   const HockeyTables& t = hockey_tables();
   Scratch found;    ///< `at` holds the chain's scale
   bool regulation;  ///< no row tells its period
 
   explicit Hockey(const BatchColumns& c)
-      : lead(c.lead),
-        left(c.left),
-        strength(c.strength),
-        doubt(c.doubt),
-        period(c.period),
-        home_skaters(c.home_skaters),
-        away_skaters(c.away_skaters),
-        home_net(c.home_net_empty),
-        away_net(c.away_net_empty),
+      : columns({c.lead, c.left, c.strength, c.doubt, c.period, c.home_skaters, c.away_skaters, c.home_net_empty,
+                 c.away_net_empty}),
         regulation(c.period.empty()) {}
 
-  HWY_INLINE void stages(std::size_t first, std::size_t rows, double* x) {
-    for (Column* column :
-         {&lead, &left, &strength, &doubt, &period, &home_skaters, &away_skaters, &home_net, &away_net})
-      column->move(first);
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
     const std::size_t lanes = hn::Lanes(D());
     const Curve scale(t.scale);
     const Curve pull(t.pull);
-    for (std::size_t k = 0; k < rows; k += lanes) curves(k, scale, pull);
-    for (std::size_t k = 0; k < rows; k += lanes) {
-      const V chain = pair_at(t.chain.data(), found.index + k).between(take(found.fraction + k));
-      put(over_root(hn::MulAdd(take(found.at + k), chain, take(found.z + k)), take(found.s + k)), x + k);
-    }
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull);
   }
 
-  HWY_INLINE void curves(std::size_t k, const Curve& scale, const Curve& pull) {
-    const V seconds = left(k);
-    const V ahead = lead(k);
-    M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
-                         hn::And(up_to(home_skaters(k), 9.0), up_to(away_skaters(k), 9.0)));
-    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(period(k)), 1.0, 3.0));
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& /*in*/, std::size_t k) {
+    const V chain = pair_at(t.chain.data(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::MulAdd(take(found.at + k), chain, take(found.z + k)), take(found.s + k));
+  }
+
+  HWY_INLINE void curves(const Rows& in, std::size_t k, const Curve& scale, const Curve& pull) {
+    const V seconds = read(in[kLeft], k);
+    const V ahead = read(in[kLead], k);
+    M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), hn::And(told(ahead), readable(read(in[kDoubt], k)))),
+                         hn::And(up_to(read(in[kHomeSkaters], k), 9.0), up_to(read(in[kAwaySkaters], k), 9.0)));
+    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(read(in[kPeriod], k)), 1.0, 3.0));
 
     const V u = root_left(seconds, (kHockeyKnots - 1.0) * (kHockeyKnots - 1.0) / 3600.0, kHockeyKnots - 1);
     const Place fine = place(u);
     const Place coarse = place(hn::Mul(u, set((kHockeyScaleKnots - 1.0) / (kHockeyKnots - 1.0))));
     put(fine.fraction, found.fraction + k);
-    put(hn::IfThenElseZero(ordinary, hn::MulAdd(cell(k, ahead), set(kHockeyKnots), fine.at)), found.index + k);
+    put(hn::IfThenElseZero(ordinary, hn::MulAdd(cell(in, k, ahead), set(kHockeyKnots), fine.at)), found.index + k);
     const V c = pull.between(coarse);
     put(scale.between(coarse), found.at + k);
-    put(only(ordinary, hn::Mul(c, strength(k))), found.z + k);
-    put(variance(c, doubt(k)), found.s + k);
+    put(only(ordinary, hn::Mul(c, read(in[kStrength], k))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 
   /// Row and column of the chain's table.
-  HWY_INLINE V cell(std::size_t k, V ahead) const {
-    const M home_out = yes(home_net(k));
-    const M away_out = yes(away_net(k));
+  HWY_INLINE V cell(const Rows& in, std::size_t k, V ahead) const {
+    const M home_out = yes(read(in[kHomeNet], k));
+    const M away_out = yes(read(in[kAwayNet], k));
     const V one = set(1.0);
-    const V more = hn::Sub(hn::Sub(hn::Floor(home_skaters(k)), hn::IfThenElseZero(home_out, one)),
-                           hn::Sub(hn::Floor(away_skaters(k)), hn::IfThenElseZero(away_out, one)));
+    const V more = hn::Sub(hn::Sub(hn::Floor(read(in[kHomeSkaters], k)), hn::IfThenElseZero(home_out, one)),
+                           hn::Sub(hn::Floor(read(in[kAwaySkaters], k)), hn::IfThenElseZero(away_out, one)));
     const V power = hn::Min(hn::Max(hn::Add(more, set(2.0)), zero()), set(4.0));
     const M behind = hn::Lt(ahead, zero());
     const M out = hn::Or(hn::And(behind, home_out), hn::AndNot(behind, away_out));
