@@ -22,10 +22,11 @@ using namespace arbees;
 using namespace arbees::winprob;
 using domain::Sport;
 
-constexpr std::size_t kHot = 2048;      ///< rows that stay in the caches
-constexpr std::size_t kCold = 1 << 20;  ///< rows that do not
-constexpr Sport kSports[] = {Sport::nfl, Sport::ncaaf, Sport::nba, Sport::ncaab, Sport::nhl, Sport::mlb};
-constexpr const char* kNames[] = {"nfl", "ncaaf", "nba", "ncaab", "nhl", "mlb"};
+constexpr std::size_t kHot = 2000;        ///< rows that stay in the caches
+constexpr std::size_t kCold = 1'000'000;  ///< rows that do not
+constexpr std::pair<const char*, Sport> kSports[] = {{"nfl", Sport::nfl}, {"ncaaf", Sport::ncaaf},
+                                                     {"nba", Sport::nba}, {"ncaab", Sport::ncaab},
+                                                     {"nhl", Sport::nhl}, {"mlb", Sport::mlb}};
 
 struct States {
   domain::Game game;
@@ -105,7 +106,7 @@ struct Rows {
       add("bases", &BatchColumns::bases, in(0, 7));
       return;
     }
-    add("left", &BatchColumns::left, in(1, sport == Sport::nba ? 2880 : 3600));
+    add("left", &BatchColumns::left, in(1, sport == Sport::nba ? 2880 : sport == Sport::ncaab ? 2400 : 3600));
     if (sport == Sport::nhl) {
       const auto skaters = [&r] { return r() % 12 == 0 ? 4.0 : 5.0; };
       add("home_skaters", &BatchColumns::home_skaters, skaters);
@@ -116,7 +117,7 @@ struct Rows {
       return;
     }
     add("possession", &BatchColumns::possession, side);
-    if (sport == Sport::nba) return;
+    if (domain::family_of(sport) == domain::Family::basketball) return;
     add("down", &BatchColumns::down, in(1, 4));
     add("distance", &BatchColumns::distance, in(1, 20));
     add("yards_to_goal", &BatchColumns::yards_to_goal, in(1, 99));
@@ -134,8 +135,10 @@ void loop(Rows& rows) {
 }
 void erfc_loop(Rows& rows) {
   switch (rows.sport) {
-    case Sport::nfl: return loop<bench::plain_nfl>(rows);
-    case Sport::nba: return loop<bench::plain_nba>(rows);
+    case Sport::nfl: return loop<bench::plain_football<generated::kNfl>>(rows);
+    case Sport::ncaaf: return loop<bench::plain_football<generated::kNcaaf>>(rows);
+    case Sport::nba: return loop<bench::plain_basketball<generated::kNba>>(rows);
+    case Sport::ncaab: return loop<bench::plain_basketball<generated::kNcaab>>(rows);
     case Sport::nhl: return loop<bench::plain_nhl>(rows);
     default: return loop<bench::plain_mlb>(rows);
   }
@@ -165,7 +168,7 @@ void bandwidth(benchmark::State& state, Sport sport, std::size_t n) {
   std::vector<const double*> columns;
   for (const auto& [name, column] : rows.columns) columns.push_back(column.data());
   double* out = rows.out.data();
-  constexpr std::size_t kPiece = 512;  // of every column in turn, so that `out` stays in the nearest cache
+  constexpr std::size_t kPiece = 500;  // of every column in turn, so that `out` stays in the nearest cache
   for (auto _ : state) {
     for (std::size_t from = 0; from < n; from += kPiece) {
       std::fill_n(out + from, kPiece, 0.0);
@@ -176,9 +179,6 @@ void bandwidth(benchmark::State& state, Sport sport, std::size_t n) {
   }
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(n));
 }
-
-constexpr std::pair<const char*, Sport> kBatchSports[] = {
-    {"nba", Sport::nba}, {"nfl", Sport::nfl}, {"nhl", Sport::nhl}, {"mlb", Sport::mlb}};
 
 double largest_difference(Sport sport) {
   Rows slow(sport, kCold / 4);
@@ -204,10 +204,10 @@ class Ratios : public benchmark::ConsoleReporter {
     ConsoleReporter::ReportRuns(runs);
   }
   void print() const {
-    for (const char* sport : kNames)
+    for (const auto& [sport, id] : kSports)
       if (const double ns = of(std::string("scalar/") + sport); ns > 0.0)
         std::printf("scalar %-6s %7.1f ns a state   (bar: 100)\n", sport, ns);
-    for (const auto& [sport, id] : kBatchSports)
+    for (const auto& [sport, id] : kSports)
       for (const char* size : {"hot", "cold"}) {
         const std::string end = std::string("/") + sport + "/" + size;
         const double slow = of("erfc_loop" + end);
@@ -215,7 +215,7 @@ class Ratios : public benchmark::ConsoleReporter {
         const double floor = of("bandwidth" + end);
         if (fast > 0.0 && slow > 0.0 && floor > 0.0)
           std::printf(
-              "batch %s %-5s %6.2f ns a row, std::erfc loop %6.2f: %4.1f times as fast (bar: 10); memory alone %.2f "
+              "batch %-5s %-5s %6.2f ns a row, std::erfc loop %6.2f: %4.1f times as fast (bar: 10); memory alone %.2f "
               "ns\n",
               sport, size, fast, slow, slow / fast, floor);
       }
@@ -244,7 +244,14 @@ class Sample {
     first_ = false;
     for (const auto& [column, values] : rows.columns) list(column, values.data(), values.size(), ",");
     list("answer", rows.out.data(), rows.out.size(), "},\"fit\":{");
-    sport == Sport::nba ? basketball(generated::kNba) : football(generated::kNfl);
+    switch (sport) {
+      case Sport::nfl: football(generated::kNfl); break;
+      case Sport::ncaaf: football(generated::kNcaaf); break;
+      case Sport::nba: basketball(generated::kNba); break;
+      case Sport::ncaab: basketball(generated::kNcaab); break;
+      case Sport::nhl: tables(hockey_table(), generated::kNhl.scale); break;
+      default: tables(baseball_table(), generated::kMlb.scale);
+    }
     out_ << "}}";
   }
   ~Sample() { out_ << "}\n"; }
@@ -265,7 +272,15 @@ class Sample {
     }
     out_ << "]" << after;
   }
+  template <class Tables, class Scale>
+  void tables(const Tables& three, const Scale& scale) {
+    out_ << "\"tables\":{";
+    for (std::size_t i = 0; i < three.size(); ++i)
+      table(std::to_string(i).c_str(), three[i], i + 1 < three.size() ? "," : "},");
+    table("scale", scale, "");
+  }
   void basketball(const BasketballFit& fit) {
+    out_ << "\"total\":" << fit.total_seconds << ",";
     table("lead", fit.lead);
     list("pull", fit.strength_pull.data(), fit.strength_pull.size(), ",");
     list("ball", fit.ball.data(), fit.ball.size(), "");
@@ -285,7 +300,7 @@ class Sample {
 }  // namespace
 
 int main(int argc, char** argv) {
-  for (const auto& [name, sport] : kBatchSports) {
+  for (const auto& [name, sport] : kSports) {
     const double worst = largest_difference(sport);
     std::printf("%s: batch against the std::erfc loop on %zu rows (%s): largest difference %.2e\n", name, kCold / 4,
                 std::string(batch_target()).c_str(), worst);
@@ -294,9 +309,9 @@ int main(int argc, char** argv) {
       return 1;
     }
   }
-  for (std::size_t i = 0; i < std::size(kSports); ++i)
-    benchmark::RegisterBenchmark((std::string("scalar/") + kNames[i]).c_str(), scalar, kSports[i]);
-  for (const auto& [sport_name, sport] : kBatchSports)
+  for (const auto& [name, sport] : kSports)
+    benchmark::RegisterBenchmark((std::string("scalar/") + name).c_str(), scalar, sport);
+  for (const auto& [sport_name, sport] : kSports)
     for (const auto& [size, rows] : {std::pair{"hot", kHot}, std::pair{"cold", kCold}}) {
       const std::string end = std::string("/") + sport_name + "/" + size;
       benchmark::RegisterBenchmark(("erfc_loop" + end).c_str(), plain, sport, rows);
@@ -309,8 +324,9 @@ int main(int argc, char** argv) {
   ratios.print();
   if (const char* path = std::getenv("ARBEES_BENCH_SAMPLE")) {
     Sample sample(path);
-    sample.write("nba", Sport::nba, ratios.of("batch/nba/hot"), ratios.of("scalar/nba"));
-    sample.write("nfl", Sport::nfl, ratios.of("batch/nfl/hot"), ratios.of("scalar/nfl"));
+    for (const auto& [name, sport] : kSports)
+      sample.write(name, sport, ratios.of(std::string("batch/") + name + "/hot"),
+                   ratios.of(std::string("scalar/") + name));
   }
   return 0;
 }

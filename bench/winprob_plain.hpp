@@ -9,6 +9,8 @@
 #include "arbees/winprob/football_constants.hpp"
 #include "arbees/winprob/generated/mlb.hpp"
 #include "arbees/winprob/generated/nba.hpp"
+#include "arbees/winprob/generated/ncaab.hpp"
+#include "arbees/winprob/generated/ncaaf.hpp"
 #include "arbees/winprob/generated/nfl.hpp"
 #include "arbees/winprob/generated/nhl.hpp"
 #include "arbees/winprob/hockey_table.hpp"
@@ -34,8 +36,8 @@ inline double finish(double z, double pull, double doubt) {
   return std::clamp(p, 1e-6, 1.0 - 1e-6);
 }
 
-inline double plain_nba(const BatchColumns& c, std::size_t i) {
-  const auto& fit = winprob::generated::kNba;
+template <const winprob::BasketballFit& fit>
+double plain_basketball(const BatchColumns& c, std::size_t i) {
   const At at(c.left[i] / fit.total_seconds, winprob::kClockKnots);
   const auto a = static_cast<std::size_t>(std::min(std::fabs(c.lead[i]), 60.0));
   const double pull = at.of(fit.strength_pull[at.k], fit.strength_pull[at.k + 1]);
@@ -72,9 +74,9 @@ inline double plain_mlb(const BatchColumns& c, std::size_t i) {
   return finish(at.of(fit.scale[at.k][0], fit.scale[at.k + 1][0]) * even + pull * c.strength[i], pull, c.doubt[i]);
 }
 
-inline double plain_nfl(const BatchColumns& c, std::size_t i) {
+template <const winprob::FootballFit& fit>
+double plain_football(const BatchColumns& c, std::size_t i) {
   using namespace winprob;
-  const auto& fit = generated::kNfl;
   const double left = c.left[i];
   const double side = c.possession[i];
   const At at(left / kRegulation, kClockKnots);
@@ -103,15 +105,6 @@ inline double plain_nfl(const BatchColumns& c, std::size_t i) {
   if (margin >= -3.0 && !kick) z += side * column(kFieldGoal) * fit.in_range[goal];
   if (margin >= -8.0) z += side * column(kGoalNear) * near * near;
   return finish(z, pull, c.doubt[i]);
-}
-
-inline double plain(domain::Sport sport, const BatchColumns& c, std::size_t i) {
-  switch (sport) {
-    case domain::Sport::nfl: return plain_nfl(c, i);
-    case domain::Sport::nba: return plain_nba(c, i);
-    case domain::Sport::nhl: return plain_nhl(c, i);
-    default: return plain_mlb(c, i);
-  }
 }
 
 }  // namespace arbees::bench

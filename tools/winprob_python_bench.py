@@ -24,15 +24,15 @@ def finish(z, pull, doubt):
     return min(max(p, 1e-6), 1 - 1e-6)
 
 
-def nba(fit, s):
-    k, f = place(s["left"], 2880.0, 17)
+def basketball(fit, s):
+    k, f = place(s["left"], fit["total"], 17)
     a = int(min(abs(s["lead"]), 60))
     pull = between(fit["pull"][k], fit["pull"][k + 1], f)
     z = math.copysign(between(fit["lead"][k][a], fit["lead"][k + 1][a], f), s["lead"]) + pull * s["strength"]
     return finish(z + between(fit["ball"][k], fit["ball"][k + 1], f) * s["possession"], pull, s["doubt"])
 
 
-def nfl(fit, s):
+def football(fit, s):
     left, side, lead = s["left"], s["possession"], s["lead"]
     k, f = place(left, 3600.0, 17)
     c = [between(low, high, f) for low, high in zip(fit["columns"][k], fit["columns"][k + 1])]
@@ -57,6 +57,33 @@ def nfl(fit, s):
     if margin >= -8:
         z += side * c[9] * near * near
     return finish(z, c[0], s["doubt"])
+
+
+def hockey(fit, s):
+    lead, home_out, away_out = s["lead"], s["home_net_empty"], s["away_net_empty"]
+    more = s["home_skaters"] - home_out - s["away_skaters"] + away_out
+    pulled = 1 <= abs(lead) <= 2 and (home_out if lead < 0 else away_out) != 0
+    table = fit["tables"]["5" if pulled else str(int(min(max(more, -2), 2)) + 2)]
+    column = int(min(max(lead, -6), 6)) + 6
+    k, f = place(s["left"], 3600.0, 25)
+    j, g = place(s["left"], 3600.0, 7)
+    low, high = fit["scale"][j], fit["scale"][j + 1]
+    pull = between(low[1], high[1], g)
+    z = between(low[0], high[0], g) * between(table[k][column], table[k + 1][column], f)
+    return finish(z + pull * s["strength"], pull, s["doubt"])
+
+
+def baseball(fit, s):
+    inning, half, outs = s["period"], s["half"], s["outs"]
+    k, f = place(2 * (9 - inning) + (1 - half) + (3 - outs) / 3, 19.0, 13)
+    state = int(s["bases"] * 3 + outs)
+    even = fit["tables"][str(int(2 * (inning - 1) + half))][state][int(min(max(s["lead"], -15), 15)) + 15]
+    low, high = fit["scale"][k], fit["scale"][k + 1]
+    pull = between(low[1], high[1], f)
+    return finish(between(low[0], high[0], f) * even + pull * s["strength"], pull, s["doubt"])
+
+
+MODELS = {"nfl": football, "ncaaf": football, "nba": basketball, "ncaab": basketball, "nhl": hockey, "mlb": baseball}
 
 
 def numpy_nba(np, ndtr, fit, a):
@@ -89,7 +116,7 @@ def report(name, answers, expected, seconds, s):
 
 def main():
     sample = json.load(open(sys.argv[1]))
-    for name, model in (("nba", nba), ("nfl", nfl)):
+    for name, model in MODELS.items():
         s = sample[name]
         names = [n for n in s["rows"] if n != "answer"]
         states = [dict(zip(names, values)) for values in zip(*(s["rows"][n] for n in names))]

@@ -74,13 +74,24 @@ base::Result<void> score_file(const std::string& path, BySport& sports) {
   if (!states) return std::unexpected(base::within(path, states.error()));
   winprob::Calibration& calibration = sports.try_emplace(states->sport(), states->sport()).first->second;
   winprob::CsvRow row;
+  std::size_t scored = 0;
+  std::size_t refused = 0;
+  std::optional<base::Error> first;
   for (std::size_t number = 2; reader.next(line); ++number) {
-    if (line.empty()) continue;
-    if (auto read = states->read(line, row); !read)
-      return std::unexpected(base::within(path, base::within(fmt::format("line {}", number), read.error())));
+    if (line.empty() || line == "\r") continue;
+    if (auto read = states->read(line, row); !read) {
+      ++refused;
+      if (!first) first = base::within(path, base::within(fmt::format("line {}", number), read.error()));
+      continue;
+    }
+    ++scored;
     calibration.add(*states, row);
   }
   if (const auto damaged = reader.error()) return std::unexpected(*damaged);
+  if (scored == 0) return std::unexpected(first.value_or(base::Error{path, "has no rows"}));
+  if (refused > 0)
+    fmt::print(stderr, "{} of {} rows cannot be scored and are left out; the first: {}\n", refused, refused + scored,
+               first->message());
   return {};
 }
 

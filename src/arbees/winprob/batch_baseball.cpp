@@ -28,58 +28,60 @@ HWY_BEFORE_NAMESPACE();
 namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Baseball {
-  Column lead, strength, doubt, inning, half, outs, bases, innings;
-  Curve scale, pull;
+  enum : std::size_t { kLead, kStrength, kDoubt, kInning, kHalf, kOuts, kBases, kInnings, kColumns };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
+  const BaseballCurves& t = baseball_curves();
   const double* table = baseball_table()[0][0].data();
-  bool nine;  ///< no row tells how many innings are played
+  Scratch found;  ///< `at` holds the table's scale
+  bool nine;      ///< no row tells how many innings are played
 
   explicit Baseball(const BatchColumns& c)
-      : lead(c.lead),
-        strength(c.strength),
-        doubt(c.doubt),
-        inning(c.period),
-        half(c.half),
-        outs(c.outs),
-        bases(c.bases),
-        innings(c.scheduled_innings),
-        scale(baseball_curves().scale),
-        pull(baseball_curves().pull),
+      : columns({c.lead, c.strength, c.doubt, c.period, c.half, c.outs, c.bases, c.scheduled_innings}),
         nine(c.scheduled_innings.empty()) {}
 
-  /// Half-innings of batting left: outs count thirds.
-  HWY_INLINE V root(std::size_t row) const {
-    const V halves = hn::NegMulAdd(set(2.0), hn::Floor(inning(row)), hn::Sub(set(19.0), half(row)));
-    return root_left(hn::MulAdd(hn::Sub(set(3.0), hn::Floor(outs(row))), set(1.0 / 3.0), halves), 19.0);
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
+    const std::size_t lanes = hn::Lanes(D());
+    const Curve scale(t.scale);
+    const Curve pull(t.pull);
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull);
   }
 
-  HWY_INLINE Answers operator()(std::size_t row, V root) const {
-    const V ahead = lead(row);
-    const V number = hn::Floor(inning(row));
-    const V bottom = half(row);
-    const V out = hn::Floor(outs(row));
-    const V on = hn::Floor(bases(row));
-    M ordinary = hn::And(hn::And(within(number, 1.0, 9.0), within(out, 0.0, 2.0)),
-                         hn::And(within(on, 0.0, 7.0), hn::Or(hn::Eq(bottom, zero()), hn::Eq(bottom, set(1.0)))));
-    ordinary = hn::And(ordinary, told(ahead));
-    if (!nine) ordinary = hn::And(ordinary, hn::Eq(innings(row), set(9.0)));
-    const auto safe = [&](V v) HWY_ATTR { return hn::IfThenElseZero(ordinary, v); };
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& /*in*/, std::size_t k) {
+    const V even = one_at(table, found.index + k);
+    return over_root(hn::MulAdd(take(found.at + k), even, take(found.z + k)), take(found.s + k));
+  }
 
-    const Place p = place(hn::Mul(root, set(kBaseballKnots - 1)));
-    const V line = hn::MulAdd(hn::Sub(number, set(1.0)), set(2.0), bottom);
+  HWY_INLINE void curves(const Rows& in, std::size_t k, const Curve& scale, const Curve& pull) {
+    const V ahead = read(in[kLead], k);
+    const V number = hn::Floor(read(in[kInning], k));
+    const V bottom = read(in[kHalf], k);
+    const V out = hn::Floor(read(in[kOuts], k));
+    const V on = hn::Floor(read(in[kBases], k));
+    M ordinary = hn::And(hn::And(within(number, 1.0, 9.0), up_to(out, 2.0)),
+                         hn::And(up_to(on, 7.0), hn::Or(hn::Eq(bottom, zero()), hn::Eq(bottom, set(1.0)))));
+    ordinary = hn::And(ordinary, hn::And(told(ahead), readable(read(in[kDoubt], k))));
+    if (!nine) ordinary = hn::And(ordinary, hn::Eq(read(in[kInnings], k), set(9.0)));
+
+    const V halves = hn::MulAdd(number, set(2.0), bottom);  // begun since two before the first
+    const V left = hn::MulAdd(out, set(-1.0 / 3.0), hn::Sub(set(20.0), halves));
+    const Place p = place(root_left(left, (kBaseballKnots - 1.0) * (kBaseballKnots - 1.0) / 19.0, kBaseballKnots - 1));
+    const V runs = hn::CopySign(hn::Floor(capped(ahead, kLeadRuns)), ahead);
     const V state = hn::MulAdd(on, set(3.0), out);
-    const V whole = hn::Min(hn::Max(ahead, set(-kLeadRuns)), set(kLeadRuns));
-    const V towards_zero = hn::CopySign(hn::Floor(hn::Abs(whole)), whole);
-    const V cell =
-        hn::MulAdd(hn::MulAdd(line, set(24.0), state), set(kRunLeads), hn::Add(towards_zero, set(kLeadRuns)));
-    const V even = at(table, to_index(safe(cell)));
-    const V c = pull.between(p.at, p.fraction);
-    const V z = hn::MulAdd(scale.between(p.at, p.fraction), even, hn::Mul(c, strength(row)));
-    return {with_doubt(z, c, doubt(row)), ordinary};
+    const V row = hn::MulAdd(halves, set(24.0), state);
+    const V cell = hn::MulAdd(row, set(kRunLeads), hn::Add(runs, set(kLeadRuns - 48.0 * kRunLeads)));
+    put(hn::IfThenElseZero(ordinary, hn::Add(cell, set(kWhole))), found.index + k);
+    const V c = pull.between(p);
+    put(scale.between(p), found.at + k);
+    put(only(ordinary, hn::Mul(c, read(in[kStrength], k))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 };
 
 void run_baseball(const BatchColumns& columns, std::span<double> out) {
-  sweep(domain::Sport::mlb, Baseball(columns), columns, out);
+  Baseball kernel(columns);
+  sweep(domain::Sport::mlb, kernel, columns, out);
 }
 
 }  // namespace arbees::winprob::HWY_NAMESPACE

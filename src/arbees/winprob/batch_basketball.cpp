@@ -12,25 +12,16 @@
 #define ARBEES_WINPROB_BATCH_BASKETBALL_TABLES
 namespace arbees::winprob {
 
-/// The lead's table is linear between a few edges: the slope from 0, then the change of slope at each further edge.
 struct BasketballTables {
-  static constexpr std::array<std::size_t, 5> kEdges = {0, 2, 6, 13, kLeads - 1};  // as fitted
-  double total;
+  double scale;  ///< knots² / seconds
+  LeadByKnot lead;
   CurveTable pull, ball;
-  std::array<CurveTable, 4> ramps;
 
   explicit BasketballTables(const BasketballFit& fit)
-      : total(fit.total_seconds),
+      : scale((kClockKnots - 1.0) * (kClockKnots - 1.0) / fit.total_seconds),
+        lead(fit.lead),
         pull(CurveTable::of(kClockKnots, [&](std::size_t k) { return fit.strength_pull[k]; })),
-        ball(CurveTable::of(kClockKnots, [&](std::size_t k) { return fit.ball[k]; })) {
-    for (std::size_t r = 0; r < ramps.size(); ++r)
-      ramps[r] = CurveTable::of(kClockKnots, [&](std::size_t k) {
-        const auto slope = [&](std::size_t i) {
-          return (fit.lead[k][kEdges[i + 1]] - fit.lead[k][kEdges[i]]) / static_cast<double>(kEdges[i + 1] - kEdges[i]);
-        };
-        return slope(r) - (r == 0 ? 0.0 : slope(r - 1));
-      });
-  }
+        ball(CurveTable::of(kClockKnots, [&](std::size_t k) { return fit.ball[k]; })) {}
 };
 
 inline const BasketballTables& basketball_tables(domain::Sport league) {
@@ -46,44 +37,47 @@ HWY_BEFORE_NAMESPACE();
 namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Basketball {
-  double total;
-  Column lead, left, strength, doubt, possession;
-  Curve pull, ball;
-  std::array<Curve, 4> ramps;
+  const BasketballTables& t;
+  enum : std::size_t { kLead, kLeft, kStrength, kDoubt, kPossession, kColumns };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
+  Scratch found;
 
-  Basketball(const BasketballTables& t, const BatchColumns& c)
-      : total(t.total),
-        lead(c.lead),
-        left(c.left),
-        strength(c.strength),
-        doubt(c.doubt),
-        possession(c.possession),
-        pull(t.pull),
-        ball(t.ball),
-        ramps{Curve(t.ramps[0]), Curve(t.ramps[1]), Curve(t.ramps[2]), Curve(t.ramps[3])} {}
+  Basketball(const BasketballTables& tables, const BatchColumns& c)
+      : t(tables), columns({c.lead, c.left, c.strength, c.doubt, c.possession}) {}
 
-  HWY_INLINE V root(std::size_t row) const { return root_left(left(row), total); }
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
+    const std::size_t lanes = hn::Lanes(D());
+    const double scale = t.scale;
+    const Curve pull(t.pull);
+    const Curve ball(t.ball);
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull, ball);
+  }
 
-  HWY_INLINE Answers operator()(std::size_t row, V root) const {
-    const V seconds = left(row);
-    const V side = possession(row);
-    const V ahead = lead(row);
-    const Place p = place(hn::Mul(root, set(kClockKnots - 1)));
-    const V a = hn::Floor(hn::Min(set(kLeads - 1), hn::Abs(ahead)));
-    V z = hn::Mul(ramps[0].between(p.at, p.fraction), a);
-    for (std::size_t r = 1; r < ramps.size(); ++r) {
-      const V past = hn::Max(zero(), hn::Sub(a, set(static_cast<double>(BasketballTables::kEdges[r]))));
-      z = hn::MulAdd(ramps[r].between(p.at, p.fraction), past, z);
-    }
-    const V c = pull.between(p.at, p.fraction);
-    z = hn::MulAdd(c, strength(row), hn::CopySign(z, ahead));
-    z = hn::MulAdd(ball.between(p.at, p.fraction), side, z);
-    return {with_doubt(z, c, doubt(row)), hn::And(hn::Gt(seconds, zero()), hn::Eq(hn::Abs(side), set(1.0)))};
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& in, std::size_t k) {
+    const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::Add(take(found.z + k), hn::CopySign(points, read(in[kLead], k))), take(found.s + k));
+  }
+
+  HWY_INLINE void curves(const Rows& in, std::size_t k, double scale, const Curve& pull, const Curve& ball) {
+    const V seconds = read(in[kLeft], k);
+    const V side = read(in[kPossession], k);
+    const V ahead = read(in[kLead], k);
+    const M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
+                               hn::And(hn::Eq(hn::Abs(side), set(1.0)), readable(read(in[kDoubt], k))));
+    const Place p = place(root_left(seconds, scale, kClockKnots - 1));
+    const V c = pull.between(p);
+    put(p.fraction, found.fraction + k);
+    put(lead_index(ahead, p.at, ordinary), found.index + k);
+    put(only(ordinary, hn::MulAdd(c, read(in[kStrength], k), hn::Mul(ball.between(p), side))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
 };
 
 void run_basketball(domain::Sport league, const BatchColumns& columns, std::span<double> out) {
-  sweep(league, Basketball(basketball_tables(league), columns), columns, out);
+  Basketball kernel(basketball_tables(league), columns);
+  sweep(league, kernel, columns, out);
 }
 
 std::string_view target() {

@@ -12,13 +12,22 @@
 #define ARBEES_WINPROB_BATCH_HOCKEY_TABLES
 namespace arbees::winprob {
 
-struct HockeyCurves {
+struct HockeyTables {
   CurveTable scale = CurveTable::of(kHockeyScaleKnots, [](std::size_t k) { return generated::kNhl.scale[k][0]; });
   CurveTable pull = CurveTable::of(kHockeyScaleKnots, [](std::size_t k) { return generated::kNhl.scale[k][1]; });
+  /// The chain's, knots side by side: [ice][lead + 6][knot].
+  std::array<double, kIces * kGoalLeads * kHockeyKnots> chain{};
+
+  HockeyTables() {
+    for (std::size_t ice = 0; ice < kIces; ++ice)
+      for (std::size_t lead = 0; lead < kGoalLeads; ++lead)
+        for (std::size_t k = 0; k < kHockeyKnots; ++k)
+          chain[(ice * kGoalLeads + lead) * kHockeyKnots + k] = hockey_table()[ice][k][lead];
+  }
 };
-inline const HockeyCurves& hockey_curves() {
-  static const HockeyCurves curves;
-  return curves;
+inline const HockeyTables& hockey_tables() {
+  static const HockeyTables tables;
+  return tables;
 }
 
 }  // namespace arbees::winprob
@@ -28,61 +37,80 @@ HWY_BEFORE_NAMESPACE();
 namespace arbees::winprob::HWY_NAMESPACE {
 
 struct Hockey {
-  Column lead, left, strength, doubt, period, home_skaters, away_skaters, home_net, away_net;
-  Curve scale, pull;
-  const double* table = hockey_table()[0][0].data();
+  enum : std::size_t {
+    kLead,
+    kLeft,
+    kStrength,
+    kDoubt,
+    kPeriod,
+    kHomeSkaters,
+    kAwaySkaters,
+    kHomeNet,
+    kAwayNet,
+    kColumns
+  };
+  Columns<kColumns> columns;
+  using Rows = Columns<kColumns>::Block;
+  const HockeyTables& t = hockey_tables();
+  Scratch found;    ///< `at` holds the chain's scale
   bool regulation;  ///< no row tells its period
 
   explicit Hockey(const BatchColumns& c)
-      : lead(c.lead),
-        left(c.left),
-        strength(c.strength),
-        doubt(c.doubt),
-        period(c.period),
-        home_skaters(c.home_skaters),
-        away_skaters(c.away_skaters),
-        home_net(c.home_net_empty),
-        away_net(c.away_net_empty),
-        scale(hockey_curves().scale),
-        pull(hockey_curves().pull),
+      : columns({c.lead, c.left, c.strength, c.doubt, c.period, c.home_skaters, c.away_skaters, c.home_net_empty,
+                 c.away_net_empty}),
         regulation(c.period.empty()) {}
 
-  static HWY_INLINE V empty(V net) { return hn::IfThenElseZero(hn::And(told(net), hn::Ne(net, zero())), set(1.0)); }
+  HWY_INLINE void stages(const Rows& in, std::size_t rows) {
+    const std::size_t lanes = hn::Lanes(D());
+    const Curve scale(t.scale);
+    const Curve pull(t.pull);
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull);
+  }
 
-  HWY_INLINE V root(std::size_t row) const { return root_left(left(row), 3600.0); }
+  /// z over the root of its variance.
+  HWY_INLINE V answer(const Rows& /*in*/, std::size_t k) {
+    const V chain = pair_at(t.chain.data(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::MulAdd(take(found.at + k), chain, take(found.z + k)), take(found.s + k));
+  }
 
-  HWY_INLINE Answers operator()(std::size_t row, V root) const {
-    const V seconds = left(row);
-    const V ahead = lead(row);
-    const V home_out = empty(home_net(row));
-    const V away_out = empty(away_net(row));
-    const V more =
-        hn::Sub(hn::Sub(hn::Floor(home_skaters(row)), home_out), hn::Sub(hn::Floor(away_skaters(row)), away_out));
-    M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
-                         hn::And(within(home_skaters(row), 0.0, 9.0), within(away_skaters(row), 0.0, 9.0)));
-    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(period(row)), 1.0, 3.0));
+  HWY_INLINE void curves(const Rows& in, std::size_t k, const Curve& scale, const Curve& pull) {
+    const V seconds = read(in[kLeft], k);
+    const V ahead = read(in[kLead], k);
+    M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), hn::And(told(ahead), readable(read(in[kDoubt], k)))),
+                         hn::And(up_to(read(in[kHomeSkaters], k), 9.0), up_to(read(in[kAwaySkaters], k), 9.0)));
+    if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(read(in[kPeriod], k)), 1.0, 3.0));
 
-    const Place fine = place(hn::Mul(root, set(kHockeyKnots - 1)));
-    const Place coarse = place(hn::Mul(root, set(kHockeyScaleKnots - 1)));
-    const V l = hn::IfThenElseZero(ordinary, hn::Min(hn::Max(ahead, set(-6.0)), set(6.0)));
-    const V behind_out = hn::IfThenElse(hn::Lt(ahead, zero()), home_out, away_out);
-    const M pulled = hn::And(within(hn::Abs(ahead), 1.0, 2.0), hn::Ne(behind_out, zero()));
-    const V power =
-        hn::Floor(hn::Add(hn::Min(hn::Max(hn::IfThenElseZero(ordinary, more), set(-2.0)), set(2.0)), set(2.0)));
+    const V u = root_left(seconds, (kHockeyKnots - 1.0) * (kHockeyKnots - 1.0) / 3600.0, kHockeyKnots - 1);
+    const Place fine = place(u);
+    const Place coarse = place(hn::Mul(u, set((kHockeyScaleKnots - 1.0) / (kHockeyKnots - 1.0))));
+    put(fine.fraction, found.fraction + k);
+    put(hn::IfThenElseZero(ordinary, hn::MulAdd(cell(in, k, ahead), set(kHockeyKnots), fine.at)), found.index + k);
+    const V c = pull.between(coarse);
+    put(scale.between(coarse), found.at + k);
+    put(only(ordinary, hn::Mul(c, read(in[kStrength], k))), found.z + k);
+    put(variance(c, read(in[kDoubt], k)), found.s + k);
+  }
+
+  /// Row and column of the chain's table.
+  HWY_INLINE V cell(const Rows& in, std::size_t k, V ahead) const {
+    const M home_out = yes(read(in[kHomeNet], k));
+    const M away_out = yes(read(in[kAwayNet], k));
+    const V one = set(1.0);
+    const V more = hn::Sub(hn::Sub(hn::Floor(read(in[kHomeSkaters], k)), hn::IfThenElseZero(home_out, one)),
+                           hn::Sub(hn::Floor(read(in[kAwaySkaters], k)), hn::IfThenElseZero(away_out, one)));
+    const V power = hn::Min(hn::Max(hn::Add(more, set(2.0)), zero()), set(4.0));
+    const M behind = hn::Lt(ahead, zero());
+    const M out = hn::Or(hn::And(behind, home_out), hn::AndNot(behind, away_out));
+    const M pulled = hn::And(within(hn::Abs(ahead), 1.0, 2.0), out);
     const V ice = hn::IfThenElse(pulled, set(static_cast<double>(kNetEmpty)), power);
-    const V cell =
-        hn::MulAdd(hn::MulAdd(ice, set(kHockeyKnots), fine.knot), set(kGoalLeads), hn::Floor(hn::Add(l, set(6.0))));
-    const auto index = to_index(cell);
-    const V low = at(table, index);
-    const V chain = hn::MulAdd(fine.fraction, hn::Sub(at(table + kGoalLeads, index), low), low);
-    const V c = pull.between(coarse.at, coarse.fraction);
-    const V z = hn::MulAdd(scale.between(coarse.at, coarse.fraction), chain, hn::Mul(c, strength(row)));
-    return {with_doubt(z, c, doubt(row)), ordinary};
+    const V goals = hn::Floor(hn::Min(hn::Max(hn::Add(ahead, set(6.0)), zero()), set(12.0)));
+    return hn::MulAdd(ice, set(kGoalLeads), goals);
   }
 };
 
 void run_hockey(const BatchColumns& columns, std::span<double> out) {
-  sweep(domain::Sport::nhl, Hockey(columns), columns, out);
+  Hockey kernel(columns);
+  sweep(domain::Sport::nhl, kernel, columns, out);
 }
 
 }  // namespace arbees::winprob::HWY_NAMESPACE

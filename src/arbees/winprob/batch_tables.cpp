@@ -4,25 +4,23 @@
 #include <numbers>
 
 #include "arbees/winprob/normal.hpp"
+#include "arbees/winprob/normal_constants.hpp"
 
 namespace arbees::winprob {
 namespace {
 
-using Terms = std::array<double, NormalPieces::kTerms>;
-
 /// Newton's divided differences at the Chebyshev points of [0, 1], multiplied out to powers.
-template <class F>
-Terms interpolate(const F& f) {
-  constexpr std::size_t n = NormalPieces::kTerms;
-  Terms points{};
-  Terms c{};
+template <std::size_t n, class F>
+std::array<double, n> interpolate(const F& f) {
+  std::array<double, n> points{};
+  std::array<double, n> c{};
   for (std::size_t i = 0; i < n; ++i) {
     points[i] = 0.5 - 0.5 * std::cos(std::numbers::pi * (static_cast<double>(i) + 0.5) / static_cast<double>(n));
     c[i] = f(points[i]);
   }
   for (std::size_t level = 1; level < n; ++level)
     for (std::size_t i = n - 1; i >= level; --i) c[i] = (c[i] - c[i - 1]) / (points[i] - points[i - level]);
-  Terms powers{};
+  std::array<double, n> powers{};
   for (std::size_t i = n; i-- > 0;) {
     for (std::size_t k = n - 1; k > 0; --k) powers[k] = powers[k - 1] - points[i] * powers[k];
     powers[0] = c[i] - points[i] * powers[0];
@@ -34,14 +32,29 @@ NormalPieces build() {
   NormalPieces pieces;
   constexpr double kLength = NormalPieces::kEnd / 16.0;
   for (std::size_t piece = 0; piece < 16; ++piece) {
-    const Terms terms =
-        interpolate([&](double f) { return normal_cdf(kLength * (static_cast<double>(piece) + f)) - 0.5; });
+    const auto terms = interpolate<NormalPieces::kTerms>(
+        [&](double f) { return normal_cdf(kLength * (static_cast<double>(piece) + f)) - 0.5; });
     for (std::size_t power = 0; power < terms.size(); ++power) pieces.terms[power][piece] = terms[power];
   }
   return pieces;
 }
 
+PowerTable build_powers() {
+  PowerTable table;
+  for (std::size_t i = 0; i < table.sixteenths.size(); ++i)
+    table.sixteenths[i] = exp_exact(static_cast<double>(i) / 16.0 * kLn2);
+  table.terms = interpolate<PowerTable::kTerms>([](double f) { return exp_exact(f / 16.0 * kLn2); });
+  for (std::size_t power = 0; power < table.terms.size(); ++power)
+    table.terms[power] = std::ldexp(table.terms[power], static_cast<int>(4 * power));
+  return table;
+}
+
 }  // namespace
+
+const PowerTable& power_table() {
+  static const PowerTable table = build_powers();
+  return table;
+}
 
 const NormalPieces& normal_pieces() {
   static const NormalPieces pieces = build();

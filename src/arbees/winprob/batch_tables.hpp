@@ -26,6 +26,24 @@ struct CurveTable {
   }
 };
 
+/// A lead's value at each knot, knots side by side: two neighbours are one load. [lead][knot].
+struct LeadByKnot {
+  std::array<double, kLeads * kClockKnots> table{};
+
+  explicit LeadByKnot(const LeadTable& from) {
+    for (std::size_t lead = 0; lead < kLeads; ++lead)
+      for (std::size_t k = 0; k < kClockKnots; ++k) table[lead * kClockKnots + k] = from[k][lead];
+  }
+};
+
+/// 2^x in two parts: sixteenths, and on [0, 1/16) a polynomial to 1e-12.
+struct PowerTable {
+  static constexpr std::size_t kTerms = 5;
+  alignas(64) std::array<double, 16> sixteenths{};
+  std::array<double, kTerms> terms{};
+};
+[[nodiscard]] const PowerTable& power_table();
+
 /// Φ(x) − ½ on [0, kEnd] in sixteen pieces of equal length: Chebyshev interpolation in the way along the piece, error
 /// below 1e-11. terms[power][piece].
 struct NormalPieces {

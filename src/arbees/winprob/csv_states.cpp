@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kAbsent = static_cast<std::size_t>(-1);
 
 /// In the order of CsvStates::Column.
-constexpr std::array<std::string_view, 31> kNames = {"game_id",
+constexpr std::array<std::string_view, 32> kNames = {"game_id",
                                                      "season",
                                                      "season_type",
                                                      "date",
@@ -41,16 +41,39 @@ constexpr std::array<std::string_view, 31> kNames = {"game_id",
                                                      "half",
                                                      "outs",
                                                      "base_state",
+                                                     "neutral_site",
                                                      "home_won"};
 
+/// Fields of a line; a quoted one without its quotes, and commas inside it are text.
 void split(std::string_view line, std::vector<std::string_view>& fields) {
   fields.clear();
   std::size_t from = 0;
+  bool quoted = false;
   for (std::size_t i = 0; i <= line.size(); ++i) {
-    if (i != line.size() && line[i] != ',') continue;
-    fields.push_back(line.substr(from, i - from));
+    if (i != line.size() && line[i] == '"') quoted = !quoted;
+    if (i != line.size() && (line[i] != ',' || quoted)) continue;
+    std::string_view field = line.substr(from, i - from);
+    while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
+    while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
+    if (field.size() >= 2 && field.front() == '"' && field.back() == '"') field = field.substr(1, field.size() - 2);
+    fields.push_back(field);
     from = i + 1;
   }
+}
+
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return lower;
+}
+
+bool same(std::string_view text, std::string_view lower) {
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
+                    [](unsigned char a, unsigned char b) { return std::tolower(a) == b; });
+}
+bool any_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return same(text, word); });
 }
 
 std::optional<double> parse(std::string_view text) {
@@ -76,12 +99,14 @@ base::Nanos day(std::string_view date) {
 }  // namespace
 
 base::Result<CsvStates> CsvStates::open(std::string_view header, std::string_view name) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
   if (header.ends_with('\r')) header.remove_suffix(1);
   CsvStates states;
   split(header, states.fields_);
   states.where_.assign(kColumns, kAbsent);
   for (std::size_t i = 0; i < states.fields_.size(); ++i) {
-    const auto known = std::find(kNames.begin(), kNames.end(), states.fields_[i]);
+    const auto known = std::find(kNames.begin(), kNames.end(), lower_case(states.fields_[i]));
     if (known != kNames.end()) states.where_[static_cast<std::size_t>(known - kNames.begin())] = i;
     if (!states.fields_[i].starts_with("reference_wp")) continue;
     states.reference_fields_.push_back(i);
@@ -91,16 +116,15 @@ base::Result<CsvStates> CsvStates::open(std::string_view header, std::string_vie
   for (const Column column : {kGameId, kHomeScore, kAwayScore, kHomeWon})
     if (states.where_[column] == kAbsent)
       return base::fail("line 1", "no column " + std::string(kNames[column]) + "; is this an archive of game states?");
-  if (states.where_[kPeriod] == kAbsent && states.where_[kInning] == kAbsent)
-    return base::fail("line 1", "no column period or inning; is this an archive of game states?");
+  if (states.where_[kPeriod] == kAbsent && states.where_[kInning] == kAbsent &&
+      states.where_[kSecondsRemaining] == kAbsent)
+    return base::fail("line 1", "no column period, inning or seconds_remaining; is this an archive of game states?");
   if (auto guessed = states.guess_sport(name); !guessed) return std::unexpected(guessed.error());
   return states;
 }
 
 base::Result<void> CsvStates::guess_sport(std::string_view name) {
-  std::string lower(name.substr(name.find_last_of('/') + 1));
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string lower = lower_case(name.substr(name.find_last_of('/') + 1));
   using domain::Sport;
   constexpr std::array<std::pair<std::string_view, Sport>, 6> kSports = {{{"ncaaf", Sport::ncaaf},
                                                                           {"ncaab", Sport::ncaab},
@@ -117,7 +141,8 @@ base::Result<void> CsvStates::guess_sport(std::string_view name) {
   if (has(kInning)) sport_ = Sport::mlb;
   else if (has(kHomeSkaters)) sport_ = Sport::nhl;
   else if (has(kDown)) sport_ = has(kHomeMoneyline) ? Sport::ncaaf : Sport::nfl;
-  else if (has(kPeriod)) sport_ = has(kPregameProbability) || has(kHomeMoneyline) ? Sport::nba : Sport::ncaab;
+  else if (has(kPeriod) || has(kSecondsRemaining))
+    sport_ = has(kPregameProbability) || has(kHomeMoneyline) ? Sport::nba : Sport::ncaab;
   else return base::fail("line 1", "no sport in the file's name nor in its columns");
   return {};
 }
@@ -137,14 +162,15 @@ std::optional<std::int32_t> CsvStates::whole(Column column) const {
 }
 std::optional<domain::Side> CsvStates::side(Column column) const {
   const std::string_view t = text(column);
-  if (t == "home" || t == "1" || t == "1.0") return domain::Side::home;
-  if (t == "away" || t == "0" || t == "0.0") return domain::Side::away;
+  if (any_of(t, {"home", "1", "1.0"})) return domain::Side::home;
+  if (any_of(t, {"away", "0", "0.0", "-1", "-1.0"})) return domain::Side::away;
   return std::nullopt;
 }
 
 void CsvStates::read_game(domain::Game& game) const {
   game.sport = sport_;
-  game.postseason = text(kSeasonType) == "POST";
+  game.postseason = any_of(text(kSeasonType), {"post", "postseason"});
+  game.neutral_site = any_of(text(kNeutralSite), {"1", "1.0", "true"});
   game.start = day(text(kDate));
   if (const auto season = whole(kSeason); game.start.value == 0 && season)
     game.start = day(std::to_string(*season) + "-07-01");
@@ -166,7 +192,7 @@ void CsvStates::read_detail(domain::SportDetail& detail) const {
       f.home_timeouts = whole(kHomeTimeouts);
       f.away_timeouts = whole(kAwayTimeouts);
       f.second_half_receiver = side(kReceiver);
-      f.kickoff = text(kPlayKind) == "K";
+      f.kickoff = any_of(text(kPlayKind), {"k"});
       break;
     }
     case domain::Family::basketball: detail.emplace<domain::BasketballDetail>().possession = side(kPossession); break;
@@ -181,8 +207,10 @@ void CsvStates::read_detail(domain::SportDetail& detail) const {
     case domain::Family::baseball: {
       domain::BaseballDetail& b = detail.emplace<domain::BaseballDetail>();
       const std::string_view half = text(kHalf);
-      if (half == "top") b.half = domain::Half::top;
-      if (half == "bot" || half == "bottom") b.half = domain::Half::bottom;
+      if (any_of(half, {"top", "t"})) b.half = domain::Half::top;
+      if (any_of(half, {"bot", "bottom", "b"})) b.half = domain::Half::bottom;
+      if (any_of(half, {"mid", "middle"})) b.half = domain::Half::middle;
+      if (any_of(half, {"end"})) b.half = domain::Half::end;
       b.outs = whole(kOuts);
       b.bases = whole(kBaseState);
       b.scheduled_innings = whole(kScheduledInnings).value_or(9);
@@ -192,13 +220,42 @@ void CsvStates::read_detail(domain::SportDetail& detail) const {
   }
 }
 
+/// The period, the clock and the seconds left each say part of what the others do: what is blank follows from the rest.
+std::optional<std::int32_t> CsvStates::read_clock(domain::GameState& state) {
+  const domain::Format format = domain::format_of(sport_);
+  auto period = whole(where_[kInning] != kAbsent && sport_ == domain::Sport::mlb ? kInning : kPeriod);
+  auto clock = number(kClock);
+  if (clock && std::fabs(*clock) >= 1e6) clock.reset();
+  seconds_left_ = number(kSecondsRemaining);
+  state.clock_ms.reset();
+  const double length = format.period_seconds;
+  if (!seconds_left_ && length > 0.0 && period && clock && *period <= format.regulation_periods)
+    seconds_left_ = length * (format.regulation_periods - *period) + *clock;
+  if (length > 0.0 && seconds_left_ && *seconds_left_ >= 0.0) {
+    const double after = std::clamp(std::ceil(*seconds_left_ / length) - 1.0, 0.0, format.regulation_periods - 1.0);
+    if (!period) period = format.regulation_periods - static_cast<std::int32_t>(after);
+    const double later = length * (format.regulation_periods - *period);
+    if (!clock && later >= 0.0 && *seconds_left_ >= later && *seconds_left_ <= later + length)
+      clock = *seconds_left_ - later;
+  }
+  if (clock) state.clock_ms = static_cast<std::int32_t>(std::lround(*clock * 1000.0));
+  return period;
+}
+
+std::optional<double> CsvStates::outcome() const {
+  const std::string_view won = text(kHomeWon);
+  if (same(won, "true")) return 1.0;
+  if (same(won, "false")) return 0.0;
+  return number(kHomeWon);
+}
+
 base::Result<void> CsvStates::read(std::string_view line, CsvRow& row) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   split(line, fields_);
   const auto home = whole(kHomeScore);
   const auto away = whole(kAwayScore);
-  const auto period = whole(sport_ == domain::Sport::mlb ? kInning : kPeriod);
-  const auto won = number(kHomeWon);
+  const auto period = read_clock(row.state);
+  const auto won = outcome();
   if (!home) return base::fail("home_score", "expected a number");
   if (!away) return base::fail("away_score", "expected a number");
   if (!period) return base::fail("period", "expected a number");
@@ -210,11 +267,7 @@ base::Result<void> CsvStates::read(std::string_view line, CsvRow& row) {
   row.state.period = *period;
   row.state.home_score = *home;
   row.state.away_score = *away;
-  row.state.clock_ms.reset();
-  if (const auto clock = number(kClock); clock && std::fabs(*clock) < 1e6)
-    row.state.clock_ms = static_cast<std::int32_t>(std::lround(*clock * 1000.0));
   read_detail(row.state.detail);
-  seconds_left_ = number(kSecondsRemaining);
   for (std::size_t i = 0; i < reference_fields_.size(); ++i) {
     const std::size_t at = reference_fields_[i];
     values_[i] = at < fields_.size() && !fields_[at].empty() ? parse(fields_[at]) : std::nullopt;

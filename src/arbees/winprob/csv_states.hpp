@@ -71,6 +71,7 @@ class CsvStates {
     kHalf,
     kOuts,
     kBaseState,
+    kNeutralSite,
     kHomeWon,
     kColumns
   };
@@ -79,6 +80,8 @@ class CsvStates {
   [[nodiscard]] std::optional<double> number(Column column) const;
   [[nodiscard]] std::optional<std::int32_t> whole(Column column) const;
   [[nodiscard]] std::optional<domain::Side> side(Column column) const;
+  [[nodiscard]] std::optional<double> outcome() const;
+  [[nodiscard]] std::optional<std::int32_t> read_clock(domain::GameState& state);
   void read_game(domain::Game& game) const;
   void read_detail(domain::SportDetail& detail) const;
   [[nodiscard]] base::Result<void> guess_sport(std::string_view name);

@@ -66,7 +66,9 @@ struct Situation {
 double kneel(const Situation& s, double side) {
   const double enemy = side > 0.0 ? s.away_timeouts : s.home_timeouts;
   const double burn = kSnapSeconds * s.snap.snaps - kTimeoutSeconds * std::min(enemy, s.snap.snaps);
-  return 1.0 / (1.0 + exp_exact(-(burn - s.moment.seconds) / kKneelSeconds));
+  const double short_of = (s.moment.seconds - burn) / kKneelSeconds;
+  if (short_of > 40.0) return 0.0;  // e^-40: most of a game
+  return 1.0 / (1.0 + exp_exact(short_of));
 }
 
 Belief regulation(const Situation& s, double side) {
@@ -91,8 +93,12 @@ Belief regulation(const Situation& s, double side) {
 
   const auto& low = fit.columns[knot.index];
   const auto& high = fit.columns[knot.index + 1];
-  double z = lead_part(fit.lead, knot, s.moment.lead) + expired(s.moment, s.moment.seconds);
-  for (std::size_t j = 0; j < kFootballColumns; ++j) z += knot.between(low[j], high[j]) * x[j];
+  std::array<double, 12> part{};
+  for (std::size_t j = 0; j < kFootballColumns; ++j) part[j] = knot.between(low[j], high[j]) * x[j];
+  part[kFootballColumns] = lead_part(fit.lead, knot, s.moment.lead) + expired(s.moment, s.moment.seconds);
+  for (const std::size_t half : {6U, 3U})  // a short chain of additions
+    for (std::size_t j = 0; j < half; ++j) part[j] += part[j + half];
+  const double z = part[0] + part[1] + part[2];
 
   const double pull = knot.between(low[kStrengthColumn], high[kStrengthColumn]);
   double unknown = pull * pull * s.strength.variance;

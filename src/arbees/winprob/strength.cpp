@@ -17,9 +17,21 @@ constexpr double kFixedLineMargin = 6.0;
 constexpr double kFixedLine = 0.2;
 constexpr double kFixedLineWeight = 1.0 / (0.15 * 0.15);
 
-double american(std::int32_t odds) {
+/// What is paid for and what it is paid from: odds as a fraction, whose division can wait.
+struct Fraction {
+  double of;
+  double whole;
+};
+Fraction american(std::int32_t odds) {
   const double o = odds;
-  return o < 0.0 ? -o / (100.0 - o) : 100.0 / (100.0 + o);
+  return o < 0.0 ? Fraction{-o, 100.0 - o} : Fraction{100.0, 100.0 + o};
+}
+/// Home's share of the two, the bookmaker's margin taken off both in proportion.
+double without_margin(std::int32_t home_odds, std::int32_t away_odds) {
+  const Fraction home = american(home_odds);
+  const Fraction away = american(away_odds);
+  const double h = home.of * away.whole;
+  return h / (h + away.of * home.whole);
 }
 
 double probit(double p) {
@@ -48,10 +60,8 @@ Strength pregame_strength(const domain::Game& game, const StrengthFit& fit) {
     if (fit.margin_sd < kFixedLineMargin) sum.add(std::clamp(favoured, -kFixedLine, kFixedLine), kFixedLineWeight);
     else sum.add(favoured, fit.line_weight);
   }
-  if (line.home_moneyline && line.away_moneyline && *line.home_moneyline != 0 && *line.away_moneyline != 0) {
-    const double home = american(*line.home_moneyline);
-    sum.add(probit(home / (home + american(*line.away_moneyline))), fit.moneyline_weight);
-  }
+  if (line.home_moneyline && line.away_moneyline && *line.home_moneyline != 0 && *line.away_moneyline != 0)
+    sum.add(probit(without_margin(*line.home_moneyline, *line.away_moneyline)), fit.moneyline_weight);
   // A venue's price is a money line without the bookmaker's margin.
   if (line.home_price && line.home_price->millionths() > 0 && line.home_price->millionths() < base::Probability::kScale)
     sum.add(probit(line.home_price->to_double()), fit.moneyline_weight);

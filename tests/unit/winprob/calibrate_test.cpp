@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
+#include <optional>
+#include <string>
 
 #include "arbees/winprob/resample.hpp"
 #include "states.hpp"
@@ -45,6 +48,67 @@ TEST(CsvStates, ReadsARowAndNamesWhatIsWrong) {
   const auto bad = states->read("g1,2018,,,1,1,1,x,1,home,1,", row);
   ASSERT_FALSE(bad);
   EXPECT_EQ(bad.error().where, "home_score");
+}
+
+/// Rows as other archives write them: what is blank follows from the rest, and nothing is refused that can be priced.
+TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
+  struct Case {
+    std::string_view why, name, header, row;
+    std::int32_t period;
+    std::optional<std::int32_t> clock_ms;
+  };
+  const std::array<Case, 9> cases = {{
+      {"the clock follows from the seconds left", "nba",
+       "game_id,period,clock,seconds_remaining,home_score,away_score,home_won", "g,2,,2000,1,2,1", 2, 560'000},
+      {"so does the period", "nba", "game_id,period,clock,seconds_remaining,home_score,away_score,home_won",
+       "g,,,2160,1,2,1", 2, 720'000},
+      {"without either column", "nfl", "game_id,seconds_remaining,home_score,away_score,home_won", "g,0,1,2,1", 4, 0},
+      {"overtime keeps its own clock", "nfl", "game_id,period,clock,seconds_remaining,home_score,away_score,home_won",
+       "g,5,321.5,0,1,2,0.5", 5, 321'500},
+      {"a clock that nobody tells stays untold", "nhl", "game_id,period,home_score,away_score,home_won", "g,4,1,1,1", 4,
+       std::nullopt},
+      {"seconds left that contradict the period are not a clock", "nhl",
+       "game_id,period,clock,seconds_remaining,home_score,away_score,home_won", "g,1,,30,1,1,1", 1, std::nullopt},
+      {"quotes, spaces, capitals and a byte-order mark", "nba",
+       "\xEF\xBB\xBF\"Game_ID\",Period, clock,home_score,away_score,home_won,note",
+       "\"a, b\",3, 12 ,\"90\",88.0,True,\"x,y\"\r", 3, 12'000},
+      {"not a number is not told", "nba", "game_id,period,clock,home_score,away_score,home_won,home_spread",
+       "g,3,nan,90,88,0,NA", 3, std::nullopt},
+      {"columns missing at the line's end", "nba", "game_id,period,home_score,away_score,home_won,clock,possession",
+       "g,3,90,88,0", 3, std::nullopt},
+  }};
+  for (const Case& c : cases) {
+    auto states = CsvStates::open(c.header, c.name);
+    ASSERT_TRUE(states) << c.why;
+    CsvRow row;
+    ASSERT_TRUE(states->read(c.row, row)) << c.why;
+    EXPECT_EQ(row.state.period, c.period) << c.why;
+    EXPECT_EQ(row.state.clock_ms, c.clock_ms) << c.why;
+    const double p = estimate(row.game, row.state).home_raw;
+    EXPECT_TRUE(p > 0.0 && p < 1.0) << c.why;
+  }
+}
+
+TEST(CsvStates, ReadsNeutralSitesPostseasonsAndEveryHalf) {
+  auto states = CsvStates::open(
+      "game_id,season_type,neutral_site,inning,half,outs,base_state,home_score,away_score,home_won", "mlb");
+  CsvRow row;
+  const std::array<std::pair<std::string_view, domain::Half>, 6> halves = {{{"top", domain::Half::top},
+                                                                            {"Bot", domain::Half::bottom},
+                                                                            {"B", domain::Half::bottom},
+                                                                            {"mid", domain::Half::middle},
+                                                                            {"End", domain::Half::end},
+                                                                            {"BOTTOM", domain::Half::bottom}}};
+  for (const auto& [text, half] : halves) {
+    ASSERT_TRUE(states->read("g,POST,1,3," + std::string(text) + ",,,1,0,1", row));
+    EXPECT_EQ(std::get<domain::BaseballDetail>(row.state.detail).half, half) << text;
+    EXPECT_TRUE(row.game.postseason && row.game.neutral_site);
+  }
+  ASSERT_TRUE(states->read("g,REG,0,3,top,1,0,1,0,1", row));
+  EXPECT_FALSE(row.game.postseason || row.game.neutral_site);
+  auto sides = CsvStates::open("game_id,period,clock,possession,home_score,away_score,home_won", "nba");
+  ASSERT_TRUE(sides->read("g,1,1,-1,0,0,1", row));
+  EXPECT_EQ(std::get<domain::BasketballDetail>(row.state.detail).possession, domain::Side::away);
 }
 
 TEST(Calibration, ScoresByHand) {
