@@ -32,8 +32,8 @@ BOOST_DESCRIBE_STRUCT(ReconcileConfig, (), (every_minutes))
 
 /// The day's report, written by `arbees up` for each Eastern day that has ended.
 struct ReportConfig {
-  std::string directory;          ///< where to; empty = nowhere
-  std::int32_t hour_eastern = 6;  ///< 0…23, of the next morning
+  std::string directory = ".arbees/reports";  ///< where to; empty = nowhere
+  std::int32_t hour_eastern = 6;              ///< 0…23, of the next morning
 };
 BOOST_DESCRIBE_STRUCT(ReportConfig, (), (directory, hour_eastern))
 

@@ -25,15 +25,13 @@ void DailyReport::watch(const std::stop_token& stop) {
 }
 
 void DailyReport::write_if_due(base::Nanos now) {
-  const base::Date today = base::eastern_date(now);
-  if (now < base::eastern_to_utc(today, config_.hour_eastern * 60)) return;
-  const base::Date day = base::eastern_date(base::eastern_to_utc(today, 0) - base::seconds(1));
-  if (now < run_.started_at || base::eastern_to_utc(today, 0) <= run_.started_at) return;  // it was not there yet
+  const auto day = services::day_due(now, config_.hour_eastern, run_.started_at);
+  if (!day) return;
   const std::string name =
-      fmt::format("{}/{:04}-{:02}-{:02}-{}", config_.directory, day.year, day.month, day.day, run_.id);
+      fmt::format("{}/{:04}-{:02}-{:02}-{}", config_.directory, day->year, day->month, day->day, run_.id);
   std::error_code failure;
   if (std::filesystem::exists(name + ".html", failure)) return;
-  const auto report = services::day_report(store_, run_, services::span_of(day));
+  const auto report = services::day_report(store_, run_, services::span_of(*day));
   if (!report) return spdlog::error("the day's report: {}", report.error().message());
   for (const auto& [ending, text] : {std::pair(".md", to_markdown(*report)), std::pair(".html", to_html(*report))})
     if (const auto written = services::write_durably(name + ending, text); !written)

@@ -2,7 +2,7 @@
 import json
 import unittest
 
-from arbees import Case, Server, run, run_json
+from arbees import Case, Server, data, run, run_json
 
 STRATEGIES = """
 seed = 5
@@ -41,6 +41,21 @@ class Backtest(Case):
         self.assertNotIn("<script", page)
         rows = (out / "trades.csv").read_text().splitlines()
         self.assertEqual(len(rows) - 1, sum(s["total"]["trades"] for s in one["strategies"]))
+
+    def test_controls_meet_their_arithmetic_and_sizes_are_assumed_only_when_asked(self):
+        config = self.write("c.toml", '[[strategy]]\nname = "o"\ncontrol = "oracle"\n[[strategy]]\nname = "r"\ncontrol = "random"\n')
+        _, report = run_json("backtest", "--simulated", 2, "--config", config)
+        oracle, random = report["strategies"]
+        self.assertTrue(oracle["arithmetic"]["holds"])
+        self.assertAlmostEqual(oracle["arithmetic"]["profit"], oracle["total"]["profit"], places=2)
+        self.assertLess(random["arithmetic"]["profit"], 0)
+        recording = data("recordings/kalshi_nba_finals_2026_g2g3_mid_1s_ivansit.csv.gz")
+        _, plain = run_json("backtest", recording)
+        _, assumed = run_json("backtest", "--assume-size", 100, recording)
+        said = lambda report: any("--assume-size" in a for e in report["evenings"] for a in e["assumptions"])
+        self.assertFalse(said(plain))
+        self.assertTrue(said(assumed))
+        self.assertEqual(plain["strategies"][0]["total"]["trades"], 0)
 
     def test_every_problem_of_a_strategy_file_is_told(self):
         bad = self.write("bad.toml", '[[strategy]]\nname = "a"\ncontrol = "magic"\n[[strategy]]\nnme = "b"\n'

@@ -79,6 +79,13 @@ Span span_of(base::Date day) {
   return {from, base::eastern_to_utc(next, 0)};
 }
 
+std::optional<base::Date> day_due(base::Nanos now, std::int32_t hour_eastern, base::Nanos run_started) {
+  const base::Date today = base::eastern_date(now);
+  const base::Nanos midnight = base::eastern_to_utc(today, 0);
+  if (now < base::eastern_to_utc(today, hour_eastern * 60) || midnight <= run_started) return std::nullopt;
+  return base::eastern_date(midnight - base::seconds(1));
+}
+
 base::Result<DayReport> day_report(ports::Store& store, const ports::RunInfo& run, const Span& span) {
   DayReport report;
   report.run = run;

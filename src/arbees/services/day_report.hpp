@@ -20,6 +20,10 @@ struct Span {
 /// An Eastern day, from midnight to midnight.
 [[nodiscard]] Span span_of(base::Date day);
 
+/// The Eastern day whose report is due at `now`: yesterday, once it is `hour_eastern` o'clock, if the run was there
+/// before it ended.
+[[nodiscard]] std::optional<base::Date> day_due(base::Nanos now, std::int32_t hour_eastern, base::Nanos run_started);
+
 /// How a connection behaved.
 struct FeedDay {
   std::uint64_t downs = 0;

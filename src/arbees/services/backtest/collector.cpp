@@ -58,7 +58,7 @@ void Collector::sample(GameFacts& game, base::Nanos now) {
   if (!game.view || !game.view->home || !domain::in_play(game.view->state.phase)) return;
   if (!game.forecasts.empty() && now - game.sampled_at < kSampleEvery) return;
   game.sampled_at = now;
-  Forecast forecast{game.game.key, game.view->home->to_double(), std::nullopt, 0};
+  Forecast forecast{evening_ + "/" + game.game.key, game.view->home->to_double(), std::nullopt, 0};
   for (const domain::MarketId id : game.markets) {
     const MarketFacts& market = markets_[id.value];
     const auto mid = market.quote ? mid_of(*market.quote) : std::nullopt;

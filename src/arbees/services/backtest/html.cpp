@@ -128,7 +128,8 @@ std::string strategy_part(const StrategyReport& s) {
     const std::pair<const char*, const std::vector<Group>*> parts[] = {{"By sport", &s.by_sport},
                                                                        {"By kind of signal", &s.by_kind},
                                                                        {"By venue", &s.by_venue},
-                                                                       {"By period", &s.by_period}};
+                                                                       {"By period", &s.by_period},
+                                                                       {"By edge at entry", &s.by_edge}};
     for (const auto& [title, groups] : parts) out += fmt::format("<div><h3>{}</h3>{}</div>", title, bar_chart(*groups));
     out += "<div><h3>Edge at entry against realised edge</h3>" + edge_chart(s.edges) + "</div>";
     out += "<div><h3>Where the price went after entry</h3>" +

@@ -72,7 +72,7 @@ BOOST_DESCRIBE_STRUCT(Refused, (), (evening, game, gate, kind, at, edge, sizes_k
 
 /// Model and market at one moment of a game whose result is known; one a minute of each game.
 struct Forecast {
-  std::string game;
+  std::string game;  ///< with its evening: "evening/key"
   double model = 0;
   std::optional<double> market;  ///< mid of the home side, where both sides are shown
   double home_won = 0;

@@ -124,6 +124,7 @@ struct StrategyReport {
   std::vector<Group> by_kind;
   std::vector<Group> by_period;
   std::vector<Group> by_venue;
+  std::vector<Group> by_edge;      ///< expected at entry
   std::vector<Group> assumptions;  ///< the same decisions under each assumption on fills
   std::vector<EdgeBucket> edges;
   Drift closing_line;  ///< pregame entries, against the last mid before the start
@@ -137,7 +138,7 @@ struct StrategyReport {
 };
 BOOST_DESCRIBE_STRUCT(StrategyReport, (),
                       (name, decider, settings, games, games_settled, signals, total, open, arithmetic, max_drawdown,
-                       half_spread, by_sport, by_kind, by_period, by_venue, assumptions, edges, closing_line,
+                       half_spread, by_sport, by_kind, by_period, by_venue, by_edge, assumptions, edges, closing_line,
                        after_entry, calibration, latency, refused, equity, warnings, hash))
 
 struct EveningReport {

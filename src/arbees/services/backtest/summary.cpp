@@ -55,24 +55,39 @@ std::vector<Group> groups(const Trades& trades, const Resampling& resampling,
   return out;
 }
 
-std::vector<EdgeBucket> edges(const Trades& trades, const Resampling& resampling) {
-  constexpr double kBounds[] = {0.01, 0.02, 0.03, 0.05, 0.08};
-  constexpr const char* kNames[] = {"below 1¢", "1–2¢", "2–3¢", "3–5¢", "5–8¢", "8¢ and more"};
+constexpr double kEdgeBounds[] = {0.01, 0.02, 0.03, 0.05, 0.08};
+constexpr const char* kEdgeNames[] = {"below 1¢", "1–2¢", "2–3¢", "3–5¢", "5–8¢", "8¢ and more"};
+
+/// Trades by the edge they were bought for; empty buckets too.
+std::vector<Trades> by_edge(const Trades& trades) {
+  std::vector<Trades> buckets(std::size(kEdgeNames));
+  for (const Trade* trade : trades)
+    buckets[static_cast<std::size_t>(std::ranges::upper_bound(kEdgeBounds, trade->edge) - std::begin(kEdgeBounds))]
+        .push_back(trade);
+  return buckets;
+}
+
+std::vector<Group> edge_groups(const std::vector<Trades>& buckets, const Resampling& resampling) {
+  std::vector<Group> out;
+  for (std::size_t i = 0; i < buckets.size(); ++i)
+    if (!buckets[i].empty()) out.push_back(group_of(kEdgeNames[i], buckets[i], resampling));
+  return out;
+}
+
+std::vector<EdgeBucket> edges(const std::vector<Trades>& buckets, const Resampling& resampling) {
   std::vector<EdgeBucket> out;
-  for (std::size_t bucket = 0; bucket < std::size(kNames); ++bucket) {
+  for (std::size_t i = 0; i < buckets.size(); ++i) {
     ByGame realised;
     ByGame expected;
     EdgeBucket entry;
-    for (const Trade* trade : trades) {
+    for (const Trade* trade : buckets[i]) {
       if (trade->quantity <= 0) continue;
-      const auto at = static_cast<std::size_t>(std::ranges::upper_bound(kBounds, trade->edge) - std::begin(kBounds));
-      if (at != bucket) continue;
       ++entry.trades;
       realised.add(game_of(*trade), trade->profit, trade->quantity);
       expected.add(game_of(*trade), trade->edge * trade->quantity, trade->quantity);
     }
     if (entry.trades == 0) continue;
-    entry.name = kNames[bucket];
+    entry.name = kEdgeNames[i];
     entry.games = realised.games();
     entry.expected = expected.mean();
     entry.realised = realised.mean();
@@ -210,7 +225,7 @@ std::vector<std::string> warnings(const StrategyReport& report) {
   const Group& total = report.total;
   if (report.open.trades > 0)
     out.push_back(fmt::format(
-        "{} trades were still open when their recording ended and count nowhere: ${:.2f} staked, "
+        "{} trades are still open and count nowhere: ${:.2f} staked, "
         "${:.2f} at the last mid price, which nobody paid{}.",
         report.open.trades, report.open.staked, report.open.profit,
         report.open.unpriced > 0 ? fmt::format("; {} of them never had one", report.open.unpriced) : std::string()));
@@ -264,7 +279,9 @@ StrategyReport summarise(const Strategy& strategy, const std::vector<Played>& ev
          {domain::Assumption::pessimistic, domain::Assumption::expected, domain::Assumption::optimistic})
       report.assumptions.push_back(
           group_of(std::string(base::enum_name(assumption)), trades_of(evenings, assumption), resampling));
-  report.edges = edges(trades, resampling);
+  const auto buckets = by_edge(trades);
+  report.by_edge = edge_groups(buckets, resampling);
+  report.edges = edges(buckets, resampling);
   report.closing_line = drift(trades, true, resampling);
   report.after_entry = drift(trades, false, resampling);
   report.calibration = calibration(evenings, resampling);
