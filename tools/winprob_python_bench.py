@@ -111,7 +111,7 @@ def report(name, answers, expected, seconds, s):
     assert worst < 1e-9, f"{name}: answers differ by {worst}"
     ns = 1e9 * seconds / len(expected)
     print(f"{name:<16} {ns:9.1f} ns a row; the batch is {ns / s['batch_ns']:.0f} times as fast, one scalar state "
-          f"{ns / s['scalar_ns']:.0f} times (answers within {worst:.1e})")
+          f"{ns / s['scalar_ns']:.1f} times (answers within {worst:.1e})")
 
 
 def main():

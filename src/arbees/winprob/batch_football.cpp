@@ -42,7 +42,8 @@ struct FootballTables {
     leader_ball = curve(kLeaderBall);
     receiver_or_kneel = curve(kKneel);
     const CurveTable receiver = curve(kReceiver);
-    for (std::size_t k = 11; k < 16; ++k) {  // the half is at knot 11.3
+    static_assert(kClockKnots == 17);
+    for (std::size_t k = 11; k < 16; ++k) {  // half a game is left at 11.3, where kneeling is e^-196
       receiver_or_kneel.low[k] = receiver.low[k];
       receiver_or_kneel.step[k] = receiver.step[k];
     }
@@ -101,10 +102,11 @@ struct Football {
         periods(!c.period.empty()) {}
 
   HWY_INLINE void stages(const Rows& in, std::size_t rows) {
-    const Curve pull(t.strength), difference(t.timeouts), receiver_or_kneel(t.receiver_or_kneel);
+    const Curve pull(t.strength), difference(t.timeouts), receiver_or_kneel(t.receiver_or_kneel),
+        leader_ball(t.leader_ball);
     const Power power_of_two;
     for (std::size_t k = 0; k < rows; k += hn::Lanes(D()))
-      clock(in, k, power_of_two, pull, difference, receiver_or_kneel);
+      clock(in, k, power_of_two, pull, difference, receiver_or_kneel, leader_ball);
     place_of_the_ball(in, rows);
   }
 
@@ -172,7 +174,7 @@ struct Football {
 
   /// What strength, the clock and the timeouts say; where in the tables the rest is.
   HWY_INLINE void clock(const Rows& in, std::size_t k, const Power& power_of_two, const Curve& pull,
-                        const Curve& difference, const Curve& receiver_or_kneel) {
+                        const Curve& difference, const Curve& receiver_or_kneel, const Curve& leader_ball) {
     Row r{read(in[kLeft], k), read(in[kPossession], k), read(in[kLead], k), read(in[kReceiver], k),
           in_first_half(in, k)};
     r.receives = hn::IfThenElse(r.first, r.receives, set(1.0));
@@ -190,6 +192,7 @@ struct Football {
     const V c = pull.between(p);
     V z = hn::MulAdd(difference.between(p), hn::Sub(s.home_to, s.away_to), hn::Mul(c, read(in[kStrength], k)));
     z = hn::MulAdd(receiver_or_kneel.between(p), hn::IfThenElse(r.first, r.receives, kneel), z);
+    z = hn::MulAdd(leader_ball.between(p), hn::IfThenElseZero(leads, r.side), z);
     put(only(ordinary, z), found.z + k);
     put(variance(c, read(in[kDoubt], k)), found.s + k);
   }
@@ -197,7 +200,7 @@ struct Football {
   /// Adds what the place of the ball says.
   HWY_INLINE void place_of_the_ball(const Rows& in, std::size_t rows) {
     const Curve points(t.points), points_closing(t.points_closing), ball(t.ball), ball_closing(t.ball_closing);
-    const Curve field_goal(t.field_goal), goal_near(t.goal_near), leader_ball(t.leader_ball);
+    const Curve field_goal(t.field_goal), goal_near(t.goal_near);
     for (std::size_t k = 0; k < rows; k += hn::Lanes(D())) {
       const Place p{take(found.at + k), take(found.fraction + k)};
       const Pair there = pair_at(t.spots.data(), spot + k);
@@ -209,7 +212,6 @@ struct Football {
       V z = hn::MulAdd(closes, ball_closing.between(p), ball.between(p));
       V late = hn::Mul(hn::IfThenElseZero(hn::Ge(margin, set(-3.0)), there.second), field_goal.between(p));
       late = hn::MulAdd(hn::IfThenElseZero(hn::Ge(margin, set(-8.0)), take(near + k)), goal_near.between(p), late);
-      late = hn::Add(late, hn::IfThenElseZero(hn::Ge(margin, set(1.0)), leader_ball.between(p)));
       z = hn::Add(hn::MulAdd(worth, open, z), late);
       put(hn::MulAdd(side, z, take(found.z + k)), found.z + k);
     }
