@@ -216,14 +216,14 @@ to = ["one@example.com", "two@example.com"]
 
     def test_a_signal_above_the_bar_is_told_and_one_below_is_not(self):
         receiver = self.receiver()
-        rules = f'[alerts]\nsignal_edge_min = 400\nper_minute = 1000\nsignal_repeat_s = 0\n[alerts.webhook]\nurl = "{receiver.url}{HOOK}"\n'
+        rules = f'[alerts]\nsignal_edge_min = 100\nper_minute = 1000\nsignal_repeat_s = 0\n[alerts.webhook]\nurl = "{receiver.url}{HOOK}"\n'
         with Server(self.folder, "up", "--speed", "20", config=self.config(rules)) as server:
             eventually(lambda: len(receiver.at(HOOK)) >= 3, "three signals", 60)
             signals = server.get("/api/v1/opportunities?verdict=approved&limit=1000")["opportunities"]
             told = [body for body in receiver.at(HOOK) if body["kind"] == "signal"]
             server.stop()
         numbers = [int(re.search(r" #(\d+) ", body["text"])[1]) for body in told]
-        above = [s["id"] for s in signals if s["edge_net"] >= 0.04 and s["id"] <= max(numbers)]
+        above = [s["id"] for s in signals if s["edge_net"] >= 0.01 and s["id"] <= max(numbers)]
         self.assertEqual(sorted(numbers), sorted(above), "each approved signal above the bar, and no other")
         self.assertIn("traded on paper", told[0]["text"])
 
