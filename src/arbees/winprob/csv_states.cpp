@@ -237,21 +237,21 @@ void CsvStates::read_detail(domain::SportDetail& detail) const {
 std::optional<std::int32_t> CsvStates::read_clock(domain::GameState& state) {
   const domain::Format format = domain::format_of(sport_);
   auto period = whole(where_[kInning] != kAbsent && sport_ == domain::Sport::mlb ? kInning : kPeriod);
-  auto clock = seconds(text(kClock));
-  if (clock && std::fabs(*clock) >= 1e6) clock.reset();
+  double clock = seconds(text(kClock)).value_or(-1.0);  // negative: not told
+  if (!(clock < 1e6)) clock = -1.0;
   seconds_left_ = number(kSecondsRemaining);
   state.clock_ms.reset();
   const double length = format.period_seconds;
-  if (!seconds_left_ && length > 0.0 && period && clock && *period <= format.regulation_periods)
-    seconds_left_ = length * (format.regulation_periods - *period) + *clock;
+  if (!seconds_left_ && length > 0.0 && period && clock >= 0.0 && *period <= format.regulation_periods)
+    seconds_left_ = length * (format.regulation_periods - *period) + clock;
   if (length > 0.0 && seconds_left_ && *seconds_left_ >= 0.0) {
     const double after = std::clamp(std::ceil(*seconds_left_ / length) - 1.0, 0.0, format.regulation_periods - 1.0);
     if (!period) period = format.regulation_periods - static_cast<std::int32_t>(after);
     const double later = length * (format.regulation_periods - *period);
-    if (!clock && later >= 0.0 && *seconds_left_ >= later && *seconds_left_ <= later + length)
+    if (clock < 0.0 && later >= 0.0 && *seconds_left_ >= later && *seconds_left_ <= later + length)
       clock = *seconds_left_ - later;
   }
-  if (clock) state.clock_ms = static_cast<std::int32_t>(std::lround(*clock * 1000.0));
+  if (clock >= 0.0) state.clock_ms = static_cast<std::int32_t>(std::lround(clock * 1000.0));
   return period;
 }
 
