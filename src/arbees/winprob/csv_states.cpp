@@ -44,13 +44,16 @@ constexpr std::array<std::string_view, 32> kNames = {"game_id",
                                                      "neutral_site",
                                                      "home_won"};
 
-/// Fields of a line; a quoted one without its quotes, and commas inside it are text.
+/// Fields of a line; one that begins with a quote is without its quotes, and commas inside it are text.
 void split(std::string_view line, std::vector<std::string_view>& fields) {
   fields.clear();
   std::size_t from = 0;
   bool quoted = false;
   for (std::size_t i = 0; i <= line.size(); ++i) {
-    if (i != line.size() && line[i] == '"') quoted = !quoted;
+    if (i != line.size() && line[i] == '"') {
+      if (quoted && line.substr(i + 1).starts_with('"')) ++i;  // a quote inside quotes is written twice
+      else quoted = !quoted && line.find_first_not_of(' ', from) == i;
+    }
     if (i != line.size() && (line[i] != ',' || quoted)) continue;
     std::string_view field = line.substr(from, i - from);
     while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
@@ -77,10 +80,20 @@ bool any_of(std::string_view text, std::initializer_list<std::string_view> words
 }
 
 std::optional<double> parse(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);  // odds
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+/// Seconds, or minutes:seconds.
+std::optional<double> seconds(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return parse(text);
+  const auto minutes = parse(text.substr(0, colon));
+  const auto rest = parse(text.substr(colon + 1));
+  return minutes && rest ? std::optional(60.0 * *minutes + *rest) : std::nullopt;
 }
 
 base::Nanos day(std::string_view date) {
@@ -224,21 +237,21 @@ void CsvStates::read_detail(domain::SportDetail& detail) const {
 std::optional<std::int32_t> CsvStates::read_clock(domain::GameState& state) {
   const domain::Format format = domain::format_of(sport_);
   auto period = whole(where_[kInning] != kAbsent && sport_ == domain::Sport::mlb ? kInning : kPeriod);
-  auto clock = number(kClock);
-  if (clock && std::fabs(*clock) >= 1e6) clock.reset();
+  double clock = seconds(text(kClock)).value_or(-1.0);  // negative: not told
+  if (!(clock < 1e6)) clock = -1.0;
   seconds_left_ = number(kSecondsRemaining);
   state.clock_ms.reset();
   const double length = format.period_seconds;
-  if (!seconds_left_ && length > 0.0 && period && clock && *period <= format.regulation_periods)
-    seconds_left_ = length * (format.regulation_periods - *period) + *clock;
+  if (!seconds_left_ && length > 0.0 && period && clock >= 0.0 && *period <= format.regulation_periods)
+    seconds_left_ = length * (format.regulation_periods - *period) + clock;
   if (length > 0.0 && seconds_left_ && *seconds_left_ >= 0.0) {
     const double after = std::clamp(std::ceil(*seconds_left_ / length) - 1.0, 0.0, format.regulation_periods - 1.0);
     if (!period) period = format.regulation_periods - static_cast<std::int32_t>(after);
     const double later = length * (format.regulation_periods - *period);
-    if (!clock && later >= 0.0 && *seconds_left_ >= later && *seconds_left_ <= later + length)
+    if (clock < 0.0 && later >= 0.0 && *seconds_left_ >= later && *seconds_left_ <= later + length)
       clock = *seconds_left_ - later;
   }
-  if (clock) state.clock_ms = static_cast<std::int32_t>(std::lround(*clock * 1000.0));
+  if (clock >= 0.0) state.clock_ms = static_cast<std::int32_t>(std::lround(clock * 1000.0));
   return period;
 }
 

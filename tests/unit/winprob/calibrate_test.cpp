@@ -57,7 +57,7 @@ TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
     std::int32_t period;
     std::optional<std::int32_t> clock_ms;
   };
-  const std::array<Case, 9> cases = {{
+  const std::array<Case, 12> cases = {{
       {"the clock follows from the seconds left", "nba",
        "game_id,period,clock,seconds_remaining,home_score,away_score,home_won", "g,2,,2000,1,2,1", 2, 560'000},
       {"so does the period", "nba", "game_id,period,clock,seconds_remaining,home_score,away_score,home_won",
@@ -71,7 +71,13 @@ TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
        "game_id,period,clock,seconds_remaining,home_score,away_score,home_won", "g,1,,30,1,1,1", 1, std::nullopt},
       {"quotes, spaces, capitals and a byte-order mark", "nba",
        "\xEF\xBB\xBF\"Game_ID\",Period, clock,home_score,away_score,home_won,note",
-       "\"a, b\",3, 12 ,\"90\",88.0,True,\"x,y\"\r", 3, 12'000},
+       "\"a, \"\"b\"\", c\" ,3, 12 ,\"90\",88.0,True,\"x,y\"\r", 3, 12'000},
+      {"minutes and seconds", "nfl", "game_id,period,clock,home_score,away_score,home_won", "g,4,02:05,1,2,1", 4,
+       125'000},
+      {"odds with their sign", "mlb", "game_id,inning,home_ml,away_ml,home_score,away_score,home_won",
+       "g,4,+150,-170,1,2,1", 4, std::nullopt},
+      {"a quote inside a name", "nba", "game_id,note,period,clock,home_score,away_score,home_won",
+       "g,6\" tall,2,30,1,2,1", 2, 30'000},
       {"not a number is not told", "nba", "game_id,period,clock,home_score,away_score,home_won,home_spread",
        "g,3,nan,90,88,0,NA", 3, std::nullopt},
       {"columns missing at the line's end", "nba", "game_id,period,home_score,away_score,home_won,clock,possession",
@@ -106,6 +112,10 @@ TEST(CsvStates, ReadsNeutralSitesPostseasonsAndEveryHalf) {
   }
   ASSERT_TRUE(states->read("g,REG,0,3,top,1,0,1,0,1", row));
   EXPECT_FALSE(row.game.postseason || row.game.neutral_site);
+  auto odds = CsvStates::open("game_id,inning,home_ml,away_ml,home_score,away_score,home_won", "mlb");
+  ASSERT_TRUE(odds->read("g,1,+150,-170,0,0,1", row));
+  EXPECT_EQ(row.game.line.home_moneyline, 150);
+  EXPECT_EQ(row.game.line.away_moneyline, -170);
   auto sides = CsvStates::open("game_id,period,clock,possession,home_score,away_score,home_won", "nba");
   ASSERT_TRUE(sides->read("g,1,1,-1,0,0,1", row));
   EXPECT_EQ(std::get<domain::BasketballDetail>(row.state.detail).possession, domain::Side::away);
