@@ -168,7 +168,10 @@ Exit serve(Session session, const AppConfig& config) {
   else spdlog::info("stopping");
   daily.reset();
   auditor.reset();
-  if (session.end) session.end();
+  if (session.end) {
+    session.end();
+    (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
+  }
   bus.close();
   if (alerts) alerts->stop(why);
   api.stop();

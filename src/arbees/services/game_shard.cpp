@@ -64,6 +64,11 @@ bool GameShard::wait_finished(const std::stop_token& stop) {
   return bell_.wait(lock, stop, [&] { return finished_.load(); });
 }
 
+bool GameShard::wait_finished(base::Duration patience) {
+  std::unique_lock lock(mutex_);
+  return bell_.wait_for(lock, std::chrono::nanoseconds(patience.value), [&] { return finished_.load(); });
+}
+
 base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store& store) {
   ARBEES_ASSERT(!engine_thread_.joinable(), "a shard resumes before it starts");
   auto proof = ResumeProof::open(store, run_);

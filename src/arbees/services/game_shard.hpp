@@ -61,6 +61,8 @@ class GameShard final : public ports::Control {
   void stop();
   /// Waits for the end of the events; true when it was reached, false when a stop came first.
   bool wait_finished(const std::stop_token& stop);
+  /// The same, for at most `patience`.
+  bool wait_finished(base::Duration patience);
 
   // Control, from any thread.
   [[nodiscard]] ports::Runtime runtime() const override;

@@ -1,6 +1,7 @@
 #include "arbees/services/live_runner.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <type_traits>
 
 namespace arbees::services {
@@ -46,7 +47,12 @@ base::Result<void> LiveRunner::start() {
 }
 
 void LiveRunner::stop() {
-  source_.close();  // frees the network's thread if it waits for room
+  {
+    // No input is taken in half: what is kept is also told. A shard that no longer takes events must not hold this up.
+    const std::unique_lock lock(handling_, std::chrono::seconds(5));
+    stopping_ = true;
+  }
+  source_.close();
   runner_.stop();
 }
 
@@ -56,6 +62,8 @@ std::string LiveRunner::failure() const {
 }
 
 void LiveRunner::handle(std::size_t feed, const net::Input& input, std::vector<net::Action>& actions) {
+  const std::lock_guard taking(handling_);
+  if (stopping_) return;
   if (options_.keep) {
     if (const auto kept = options_.keep(feed, input); !kept) {
       const std::lock_guard lock(mutex_);

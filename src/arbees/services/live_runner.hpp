@@ -1,6 +1,8 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -43,6 +45,8 @@ class LiveRunner {
   LiveRunnerOptions options_;
   LiveEvening::Result result_;
   base::Nanos reported_at_;
+  std::timed_mutex handling_;
+  std::atomic<bool> stopping_ = false;
   mutable std::mutex mutex_;
   std::string failure_;
   net::Runner runner_;  ///< last: it must stop before what its handlers use goes

@@ -227,5 +227,91 @@ TEST(EveningLaws, ATickBeforeOrAfterAnEventOfItsInstantChangesNoMoney) {
   EXPECT_EQ(account_with_ticks(true), account_with_ticks(false));
 }
 
+/// The game that an event is about; nothing for what concerns them all, or opens something.
+std::optional<std::uint32_t> game_of(const domain::Event& event, const std::vector<std::uint32_t>& game_of_market) {
+  return std::visit(
+      [&](const auto& body) -> std::optional<std::uint32_t> {
+        if constexpr (requires { body.market.value; }) return game_of_market.at(body.market.value);
+        else if constexpr (requires { body.game.value; }) return body.game.value;
+        else return std::nullopt;
+      },
+      event.body);
+}
+
+/// Events of one instant, rearranged game by game, the later games first; each game's own order stays.
+void turn_instants_round(std::vector<domain::Event>& events) {
+  std::map<std::string, std::uint32_t> games;
+  std::vector<std::uint32_t> game_of_market;
+  for (const domain::Event& event : events) {
+    if (const auto* opened = std::get_if<domain::GameOpened>(&event.body))
+      games.emplace(opened->game.key, static_cast<std::uint32_t>(games.size()));
+    if (const auto* opened = std::get_if<domain::MarketOpened>(&event.body))
+      game_of_market.push_back(games.at(opened->market.game_key));
+  }
+  for (auto first = events.begin(); first != events.end();) {
+    auto last = first;
+    while (last != events.end() && last->stamp.received == first->stamp.received && game_of(*last, game_of_market))
+      ++last;
+    std::map<std::uint32_t, std::vector<domain::Event>, std::greater<>> by_game;
+    for (auto event = first; event != last; ++event) by_game[*game_of(*event, game_of_market)].push_back(*event);
+    for (auto into = first; const auto& [game, of_game] : by_game) into = std::ranges::copy(of_game, into).out;
+    first = last == first ? std::next(first) : last;
+  }
+}
+
+TEST(EveningLaws, TheOrderOfOtherGamesEventsInOneInstantChangesNothingThatIsSaidOfAGame) {
+  engine::Config config = eager(1);
+  config.trade = false;  // one bankroll joins the games: who asks first may get the money
+  std::vector<domain::Event> events = all_of(seeds(1)[0]);
+  for (domain::Event& event : events) {  // many at one instant
+    constexpr std::int64_t kInstant = 200'000'000;
+    event.stamp.received.value -= event.stamp.received.value % kInstant;
+  }
+  std::vector<domain::Event> turned = events;
+  turn_instants_round(turned);
+  std::size_t moved = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) moved += events[i].body.index() != turned[i].body.index() ? 1 : 0;
+  EXPECT_GT(moved, events.size() / 100) << "hardly anything was rearranged: nothing is proven";
+  const auto said_of_games = [&](const std::vector<domain::Event>& played) {
+    engine::Engine engine(config);
+    domain::OutputBuffer out;
+    std::map<std::uint32_t, std::vector<std::string>> said;
+    base::Nanos instant;
+    for (const domain::Event& event : played) {
+      // Any event of a venue shows that its connection lives; here each does at every instant, in whatever order.
+      if (event.stamp.received != instant)
+        for (const auto feed : {domain::FeedId::games, domain::FeedId::kalshi, domain::FeedId::polymarket})
+          engine.step({base::at_once(event.stamp.received), domain::FeedHeartbeat{feed}}, out);
+      instant = event.stamp.received;
+      engine.step(event, out);
+    }
+    for (const domain::Output& output : out) {
+      const std::string at = std::to_string(output.at.value);
+      if (const auto* signal = std::get_if<domain::Signal>(&output.body)) {
+        std::string& line = said[signal->game.value].emplace_back(at);
+        for (const domain::Leg& leg : signal->legs)
+          line += " " + std::to_string(leg.market.value) + "@" + std::to_string(leg.limit_price.raw());
+        line += " " + std::to_string(signal->edge_net.raw()) + (signal->approved ? " yes" : " no");
+      }
+      if (const auto* view = std::get_if<domain::GameView>(&output.body))
+        said[view->game.value].push_back(at + " " + std::to_string(view->home ? view->home->millionths() : -1));
+      if (const auto* quote = std::get_if<domain::Quote>(&output.body))
+        said[quote->game.value].push_back(at + " " + std::to_string(quote->bid ? quote->bid->price.raw() : -1));
+    }
+    return said;
+  };
+  const auto straight = said_of_games(events);
+  EXPECT_GT(straight.size(), 3U);
+  const auto otherwise = said_of_games(turned);
+  ASSERT_EQ(straight.size(), otherwise.size());
+  for (const auto& [game, said] : straight) {
+    const auto& other = otherwise.at(game);
+    const auto [here, there] = std::ranges::mismatch(said, other);
+    EXPECT_TRUE(here == said.end() && there == other.end())
+        << "game " << game << " after " << (here - said.begin()) << ": " << (here == said.end() ? "nothing" : *here)
+        << " | " << (there == other.end() ? "nothing" : *there);
+  }
+}
+
 }  // namespace
 }  // namespace arbees::services
