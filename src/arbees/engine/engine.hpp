@@ -83,6 +83,7 @@ class Engine {
   [[nodiscard]] base::Nanos confirmed_at(const FeedSlot& feed, base::Nanos own) const;
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
+  void saw(Episode& episode, const domain::Signal& signal) const;
   void await_look(Episode& episode);
   void look(domain::GameId id);
   void look_again();

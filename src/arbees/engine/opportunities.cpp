@@ -28,7 +28,6 @@ Episode begin(const domain::Signal& signal, domain::SignalId id, base::Nanos now
     episode.second_claim = signal.legs[1].claim;
   }
   episode.opened_at = now;
-  episode.stood_since = now;
   return episode;
 }
 
@@ -107,7 +106,7 @@ void Engine::look_again() {
   for (std::uint32_t id = 0; id < games_.size(); ++id) {
     bool due = false;
     for (Episode& episode : games_[id].episodes) {
-      if (!episode.awaits_look || !episode.stood_since || episode.approved) continue;
+      if (!episode.awaits_look || episode.approved) continue;
       const base::Nanos at = *episode.stood_since + base::milliseconds(config_.signals.stand_min_ms);
       if (at > now_) look_again_at_ = std::min(look_again_at_, at);
       due = due || at <= now_;
@@ -117,14 +116,18 @@ void Engine::look_again() {
   }
 }
 
+void Engine::saw(Episode& episode, const domain::Signal& signal) const {
+  if (!episode.stood_since) episode.stood_since = now_;
+  episode.seen_at = now_;
+  episode.seen_in = looks_;
+  episode.best_edge = std::max(episode.best_edge, signal.edge_net);
+}
+
 void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
   if (!is_new) {
-    if (!episode->stood_since) episode->stood_since = now_;
-    episode->seen_at = now_;
-    episode->seen_in = looks_;
-    episode->best_edge = std::max(episode->best_edge, signal.edge_net);
+    saw(*episode, signal);
     if (episode->approved) return;
   }
   signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
@@ -137,10 +140,8 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
   if (is_new) {
     slot.episodes.push_back(begin(signal, {++last_signal_}, now_));
     episode = slot.episodes.end() - 1;
+    saw(*episode, signal);
   }
-  episode->seen_at = now_;
-  episode->seen_in = looks_;
-  episode->best_edge = std::max(episode->best_edge, signal.edge_net);
   episode->approved = approved != nullptr;
   episode->too_young = too_young;
   signal.id = episode->id;

@@ -120,7 +120,6 @@ class Desk {
   void take_in(const Execution& execution, base::Nanos now, Told& told);
   void take_in(domain::Fill fill, Working& working, Told& told);
   void finish(const domain::Order& order, Working& working, base::Nanos now);
-  [[nodiscard]] base::Duration latency_of(domain::Venue venue) const;
   [[nodiscard]] std::optional<std::size_t> follower_of(std::span<const OrderRequest> orders) const;
   void let_follow(Pair& pair, base::Nanos now, Told& told);
   void keep_even(std::uint32_t id, Pair& pair, base::Nanos now, const Books& books, Told& told);

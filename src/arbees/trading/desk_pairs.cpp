@@ -5,14 +5,10 @@ namespace {
 constexpr base::Duration kCompleteRetry = base::milliseconds(500);
 }
 
-base::Duration Desk::latency_of(domain::Venue venue) const {
-  return base::milliseconds(venue == domain::Venue::kalshi ? config_.kalshi_latency_ms : config_.polymarket_latency_ms);
-}
-
 std::optional<std::size_t> Desk::follower_of(std::span<const OrderRequest> orders) const {
   if (orders.size() != 2 || config_.pair_order == PairOrder::together) return std::nullopt;
-  const std::int64_t first = latency_of(orders[0].venue).value + orders[0].hold.value;
-  const std::int64_t second = latency_of(orders[1].venue).value + orders[1].hold.value;
+  const std::int64_t first = median_latency(config_, orders[0].venue).value + orders[0].hold.value;
+  const std::int64_t second = median_latency(config_, orders[1].venue).value + orders[1].hold.value;
   if (first == second) return std::nullopt;
   return first < second ? 0 : 1;
 }
@@ -24,7 +20,8 @@ void Desk::let_follow(Pair& pair, base::Nanos now, Told& told) {
   told.emplace_back(ledger_.account());
   pair.follower.reset();
   pair.kept = {};
-  if (assumption_ != domain::Assumption::optimistic) pair.look_again = now + latency_of(pair.legs[1 - later].venue);
+  if (assumption_ != domain::Assumption::optimistic)
+    pair.look_again = now + median_latency(config_, pair.legs[1 - later].venue);
 }
 
 /// A pair whose legs differ is completed while that still pays; after that it is brought to its end in the cheaper of

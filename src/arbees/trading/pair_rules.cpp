@@ -57,7 +57,7 @@ std::optional<base::Price> loss_of_unwinding(const PairLeg& fuller, const BookAc
   const auto sale = charge(access.market->fees, false, domain::OrderAction::sell, *bid, one, lost);
   if (!sale) return std::nullopt;
   const base::Money loss = spent_on(fuller, one) - sale->notional + sale->fee;
-  return std::max(base::Price{}, base::Price::from_raw(static_cast<std::int32_t>(loss.raw() / 100)));
+  return std::max(base::Price{}, base::Price::from_raw(loss.raw() / 100));
 }
 
 std::optional<PairStep> unwind(const PairLeg& fuller, base::Quantity excess, std::size_t full_index,

@@ -38,17 +38,20 @@ PaperExchange::LevelKey PaperExchange::key_of(domain::MarketId market, domain::B
   return {market.value, static_cast<std::uint8_t>(side), static_cast<std::int32_t>(price.raw())};
 }
 
+base::Duration median_latency(const Config& config, domain::Venue venue) {
+  return base::milliseconds(venue == domain::Venue::kalshi ? config.kalshi_latency_ms : config.polymarket_latency_ms);
+}
+
 base::Duration PaperExchange::latency(const domain::Order& order, std::uint64_t salt) const {
   if (assumption_ == Assumption::optimistic) return {};
-  const std::int64_t median =
-      order.venue == domain::Venue::kalshi ? config_.kalshi_latency_ms : config_.polymarket_latency_ms;
+  const std::int64_t median_us = median_latency(config_, order.venue).value / 1'000;
   // A uniform number in −1…1 millionths, the same for this order on every machine.
   const auto draw =
       assumption_ == Assumption::pessimistic
           ? kPpm
           : static_cast<std::int64_t>(base::mix(config_.seed + salt, order.id.value) % (2 * kPpm + 1)) - kPpm;
-  const std::int64_t spread_us = median * 1'000 * config_.latency_spread_ppm / kPpm * draw / kPpm;
-  return {(median * 1'000 + spread_us) * 1'000};
+  const std::int64_t spread_us = median_us * config_.latency_spread_ppm / kPpm * draw / kPpm;
+  return {(median_us + spread_us) * 1'000};
 }
 
 domain::Order PaperExchange::send(domain::Order order, base::Duration hold, base::Nanos now, const BookAccess& seen) {

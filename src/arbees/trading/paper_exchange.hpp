@@ -104,6 +104,9 @@ class PaperExchange {
   std::unordered_map<LevelKey, base::Quantity, LevelKeyHash> taken_;
 };
 
+/// The configured median from decision to that venue's book.
+[[nodiscard]] base::Duration median_latency(const Config& config, domain::Venue venue);
+
 /// A fill of this order, with everything but price, quantity and money.
 [[nodiscard]] domain::Fill fill_of(const domain::Order& order, base::Nanos at);
 
