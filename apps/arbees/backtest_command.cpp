@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <thread>
 
@@ -124,14 +123,6 @@ Report report_of(const BacktestConfig& config, const std::vector<Evening>& eveni
   return report;
 }
 
-bool write_file(const std::filesystem::path& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary);
-  file << content;
-  if (file.flush()) return true;
-  complain(fmt::format("{}: cannot be written", path.string()));
-  return false;
-}
-
 void print(const Report& report) {
   for (const StrategyReport& s : report.strategies) {
     fmt::print("{:<40} {:>4} games {:>6} trades  staked ${:>10.2f}  fees ${:>8.2f}  profit ${:>10.2f}", s.name,
@@ -179,9 +170,9 @@ Exit run(const Options& options) {
     const std::filesystem::path out(options.out);
     std::error_code failure;
     std::filesystem::create_directories(out, failure);
-    written = write_file(out / "backtest.html", to_html(report)) &&
-              write_file(out / "backtest.json", base::dump(base::to_json(report)) + "\n") &&
-              write_file(out / "trades.csv", trades_csv(played));
+    written = write_file((out / "backtest.html").string(), to_html(report)) &&
+              write_file((out / "backtest.json").string(), base::dump(base::to_json(report)) + "\n") &&
+              write_file((out / "trades.csv").string(), trades_csv(played));
   }
   if (options.json) fmt::print("{}\n", base::dump(base::to_json(report)));
   else if (options.csv) fmt::print("{}", trades_csv(played));

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "apps/arbees/command.hpp"
 #include "arbees/api/live_calibration.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
 namespace arbees::app {
@@ -118,18 +118,11 @@ base::Result<std::vector<winprob::CalibrationReport>> score_store(const Options&
     return base::fail(options.store, options.run.empty() ? "holds no run" : "holds no run " + options.run);
   api::LiveCalibration live;
   using ports::OutputKind;
-  ports::Query query{
-      .run = wanted->id,
-      .kinds = {OutputKind::game_listed, OutputKind::market_listed, OutputKind::game_view, OutputKind::quote},
-      .after = 0,
-      .limit = 10'000};
-  while (true) {
-    auto page = (*store)->outputs(query);
-    if (!page) return std::unexpected(page.error());
-    if (page->empty()) break;
-    for (const domain::Output& output : *page) live.fold(output);
-    query.after = page->back().sequence;
-  }
+  const auto read = services::for_each_output(
+      **store, wanted->id,
+      {OutputKind::game_listed, OutputKind::market_listed, OutputKind::game_view, OutputKind::quote},
+      [&](const domain::Output& output) { live.fold(output); });
+  if (!read) return std::unexpected(read.error());
   if (!options.json)
     fmt::print("run {}: {} games watched, {} decided{}\n", wanted->id, live.watched(), live.decided(),
                live.decided() < api::kFewGames ? "; too few to conclude anything" : "");
@@ -161,14 +154,7 @@ Exit run(const Options& options) {
   std::vector<winprob::CalibrationReport> reports;
   for (const auto& [sport, calibration] : sports) reports.push_back(calibration.report());
   print(reports, options.json);
-  if (!options.html.empty()) {
-    std::ofstream page(options.html);
-    page << to_html(reports);
-    if (!page.flush()) {
-      complain(options.html + ": cannot be written");
-      whole = false;
-    }
-  }
+  if (!options.html.empty()) whole = write_file(options.html, to_html(reports)) && whole;
   return whole ? Exit::ok : Exit::failed;
 }
 

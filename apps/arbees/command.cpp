@@ -25,6 +25,14 @@ base::Result<std::string> read_file(const std::string& path) {
   return bytes;
 }
 
+bool write_file(const std::string& path, std::string_view content) {
+  std::ofstream file(path, std::ios::binary);
+  file << content;
+  if (file.flush()) return true;
+  complain(path + ": cannot be written");
+  return false;
+}
+
 void complain(std::string_view message) {
   std::fprintf(stderr, "arbees: %.*s\n", static_cast<int>(message.size()), message.data());
 }

@@ -32,6 +32,9 @@ void add_up_command(CLI::App& app, Exit& exit);
 /// The whole file ("-" is standard input), with .gz files unpacked. An error names the file.
 [[nodiscard]] base::Result<std::string> read_file(const std::string& path);
 
+/// Writes the whole file; complains and says false when it cannot.
+[[nodiscard]] bool write_file(const std::string& path, std::string_view content);
+
 /// "arbees: <message>" on stderr.
 void complain(std::string_view message);
 

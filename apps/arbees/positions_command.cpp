@@ -5,8 +5,10 @@
 
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
+#include "apps/arbees/stored_run.hpp"
 #include "arbees/base/json.hpp"
 #include "arbees/services/reconcile.hpp"
+#include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
 namespace arbees::app {
@@ -48,21 +50,6 @@ struct Book {
 };
 BOOST_DESCRIBE_STRUCT(Book, (), (run, assumption, positions, account, accounts_compared, difference))
 
-/// Calls `take` with every stored output of these kinds, oldest first.
-template <class Take>
-base::Result<void> for_each_output(ports::Store& store, const std::string& run, std::vector<ports::OutputKind> kinds,
-                                   Take take) {
-  constexpr std::size_t kPage = 5'000;
-  ports::Query query{.run = run, .kinds = std::move(kinds), .limit = kPage};
-  while (true) {
-    const auto page = store.outputs(query);
-    if (!page) return std::unexpected(page.error());
-    for (const domain::Output& output : *page) take(output);
-    if (page->size() < kPage) return {};
-    query.after = page->back().sequence;
-  }
-}
-
 HeldClaim held_claim(const domain::Position& position, const domain::Market& market, std::string game) {
   HeldClaim held{.venue = std::string(base::enum_name(position.venue)),
                  .symbol = market.symbol,
@@ -93,21 +80,22 @@ base::Result<Book> book_of(ports::Store& store, const std::string& run, base::Mo
             .assumption = assumption,
             .accounts_compared = reconciled->accounts_compared(),
             .difference = reconciled->difference()};
-  const auto read = for_each_output(store, run,
-                                    {ports::OutputKind::market_listed, ports::OutputKind::game_listed,
-                                     ports::OutputKind::position, ports::OutputKind::account},
-                                    [&](const domain::Output& output) {
-                                      if (const auto* market = std::get_if<domain::MarketListed>(&output.body))
-                                        markets[market->id] = *market;
-                                      if (const auto* game = std::get_if<domain::GameListed>(&output.body))
-                                        games[game->id] = game->game.key;
-                                      if (const auto* position = std::get_if<domain::Position>(&output.body);
-                                          position != nullptr && position->assumption == assumption)
-                                        newest[{position->market, position->claim}] = *position;
-                                      if (const auto* account = std::get_if<domain::Account>(&output.body);
-                                          account != nullptr && account->assumption == assumption)
-                                        book.account = *account;
-                                    });
+  const auto read =
+      services::for_each_output(store, run,
+                                {ports::OutputKind::market_listed, ports::OutputKind::game_listed,
+                                 ports::OutputKind::position, ports::OutputKind::account},
+                                [&](const domain::Output& output) {
+                                  if (const auto* market = std::get_if<domain::MarketListed>(&output.body))
+                                    markets[market->id] = *market;
+                                  if (const auto* game = std::get_if<domain::GameListed>(&output.body))
+                                    games[game->id] = game->game.key;
+                                  if (const auto* position = std::get_if<domain::Position>(&output.body);
+                                      position != nullptr && position->assumption == assumption)
+                                    newest[{position->market, position->claim}] = *position;
+                                  if (const auto* account = std::get_if<domain::Account>(&output.body);
+                                      account != nullptr && account->assumption == assumption)
+                                    book.account = *account;
+                                });
   if (!read) return std::unexpected(read.error());
   for (const auto& [key, position] : newest)
     book.positions.push_back(held_claim(position, markets[key.first].market, games[position.game]));
@@ -143,18 +131,13 @@ Exit run(const Options& options) {
     complain(store.error().message());
     return Exit::bad_start;
   }
-  std::string wanted = options.run;
-  if (wanted.empty())
-    if (const auto runs = (*store)->runs())
-      for (const auto& known : *runs)
-        if (const auto counts = (*store)->counts(known.id); wanted.empty() && counts && counts->outputs > 0)
-          wanted = known.id;
-  if (wanted.empty()) {
-    complain((*store)->location() + ": holds no run that said anything");
+  const auto wanted = run_or_newest(**store, options.run);
+  if (!wanted) {
+    complain(wanted.error().message());
     return Exit::bad_start;
   }
   const auto book =
-      book_of(**store, wanted, base::Money::from_raw(config->engine.trading.bankroll),
+      book_of(**store, wanted->id, base::Money::from_raw(config->engine.trading.bankroll),
               base::parse_enum<domain::Assumption>(options.assumption).value_or(domain::Assumption::expected));
   if (!book) {
     complain(book.error().message());

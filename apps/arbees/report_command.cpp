@@ -1,12 +1,11 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <fstream>
 #include <memory>
 
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
+#include "apps/arbees/stored_run.hpp"
 #include "arbees/services/day_report.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
@@ -30,29 +29,6 @@ std::optional<services::Span> span_of_day(const std::string& day) {
   return services::span_of(date);
 }
 
-/// The run that is meant: by name, or the newest that was there on that day.
-base::Result<ports::RunInfo> run_of(ports::Store& store, const Options& options) {
-  const auto runs = store.runs();
-  if (!runs) return std::unexpected(runs.error());
-  if (options.run.empty()) {
-    for (const ports::RunInfo& run : *runs)
-      if (const auto counts = store.counts(run.id); counts && counts->outputs > 0) return run;
-    return base::fail(store.location(), "holds no run that said anything");
-  }
-  const auto found = std::ranges::find(*runs, options.run, &ports::RunInfo::id);
-  if (found == runs->end()) return base::fail(store.location(), fmt::format("holds no run {}", options.run));
-  return *found;
-}
-
-bool write(const std::string& path, const std::string& text) {
-  if (path.empty()) return true;
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  if (file.flush()) return true;
-  complain(path + ": cannot be written");
-  return false;
-}
-
 Exit run(const Options& options) {
   const auto config = configured(options.config);
   if (!config) return Exit::bad_start;
@@ -70,7 +46,7 @@ Exit run(const Options& options) {
     complain(store.error().message());
     return Exit::bad_start;
   }
-  const auto wanted = run_of(**store, options);
+  const auto wanted = run_or_newest(**store, options.run);
   if (!wanted) {
     complain(wanted.error().message());
     return Exit::bad_start;
@@ -81,7 +57,8 @@ Exit run(const Options& options) {
     return Exit::failed;
   }
   const std::string text = services::to_markdown(*report);
-  const bool written = write(options.html, services::to_html(*report)) && write(options.markdown, text);
+  const bool written = (options.html.empty() || write_file(options.html, services::to_html(*report))) &&
+                       (options.markdown.empty() || write_file(options.markdown, text));
   if (options.html.empty() && options.markdown.empty()) fmt::print("{}", text);
   return written ? Exit::ok : Exit::failed;
 }

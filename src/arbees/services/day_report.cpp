@@ -4,11 +4,11 @@
 #include <set>
 
 #include "arbees/services/backtest/collector.hpp"
+#include "arbees/services/stored_outputs.hpp"
 
 namespace arbees::services {
 namespace {
 
-constexpr std::size_t kPage = 5'000;
 constexpr std::int32_t kProven = 1'000'000;
 
 /// What a day is made of besides trades.
@@ -93,15 +93,11 @@ base::Result<DayReport> day_report(ports::Store& store, const ports::RunInfo& ru
   evening.name = run.label;
   backtest::Collector collector(evening);
   Facts facts(report, span);
-  ports::Query query{.run = run.id, .limit = kPage};
-  while (true) {
-    const auto page = store.outputs(query);
-    if (!page) return std::unexpected(page.error());
-    collector.add(*page);
-    for (const domain::Output& output : *page) facts.add(output);
-    if (page->size() < kPage) break;
-    query.after = page->back().sequence;
-  }
+  const auto read = for_each_output(store, run.id, {}, [&](const domain::Output& output) {
+    collector.add({&output, 1});
+    facts.add(output);
+  });
+  if (!read) return std::unexpected(read.error());
   facts.finish();
   backtest::Played played = collector.finish();
   for (auto& trades : played.trades)

@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-namespace arbees::services {
-namespace {
-constexpr std::size_t kPage = 5'000;
-}
+#include "arbees/services/stored_outputs.hpp"
 
+namespace arbees::services {
 Reconciler::Reconciler(base::Money bankroll)
     : books_{{{trading::Reconciler({bankroll, {}}), {}, {}},
               {trading::Reconciler({bankroll, {}}), {}, {}},
@@ -44,16 +42,11 @@ void Reconciler::compare(const domain::Account& account, std::uint64_t sequence)
 
 base::Result<Reconciler> reconcile(ports::Store& store, const std::string& run, base::Money bankroll) {
   Reconciler reconciler(bankroll);
-  ports::Query query{.run = run,
-                     .kinds = {ports::OutputKind::fill, ports::OutputKind::settlement, ports::OutputKind::account},
-                     .limit = kPage};
-  while (true) {
-    const auto page = store.outputs(query);
-    if (!page) return std::unexpected(page.error());
-    for (const domain::Output& output : *page) reconciler.add(output);
-    if (page->size() < kPage) return reconciler;
-    query.after = page->back().sequence;
-  }
+  const auto read =
+      for_each_output(store, run, {ports::OutputKind::fill, ports::OutputKind::settlement, ports::OutputKind::account},
+                      [&](const domain::Output& output) { reconciler.add(output); });
+  if (!read) return std::unexpected(read.error());
+  return reconciler;
 }
 
 }  // namespace arbees::services
