@@ -290,7 +290,7 @@ class Sample {
     table("columns", fit.columns);
     table("by_yards", fit.points_by_yards);
     table("by_distance", fit.points_by_distance);
-    list("in_range", fit.in_range.data(), fit.in_range.size(), ",");
+    list("late_place", fit.late_place.data(), fit.late_place.size(), ",");
     out_ << "\"kickoff\":" << fit.kickoff_points;
   }
   std::ofstream out_;

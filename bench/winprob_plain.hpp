@@ -88,7 +88,6 @@ double plain_football(const BatchColumns& c, std::size_t i) {
   const auto far = static_cast<std::size_t>(std::min(c.distance[i], 30.0));
   const double points = kick ? fit.kickoff_points : fit.points_by_yards[down][goal] - fit.points_by_distance[down][far];
   const double snaps = kick ? 0.0 : 4.0 - c.down[i];
-  const double near = 1.0 - (kick ? kKickoffYards : c.yards_to_goal[i]) / 100.0;
   const double closing = first ? std::exp(-(left - kHalf) / kClosing) : 0.0;
   const double margin = side * c.lead[i];
   const double enemy = side > 0.0 ? c.away_timeouts[i] : c.home_timeouts[i];
@@ -102,8 +101,7 @@ double plain_football(const BatchColumns& c, std::size_t i) {
   if (first) z += column(kReceiver) * c.second_half_receiver[i];
   if (margin >= 1.0)
     z += side * (column(kKneel) / (1.0 + std::exp(-(burn - left) / kKneelSeconds)) + column(kLeaderBall));
-  if (margin >= -3.0 && !kick) z += side * column(kFieldGoal) * fit.in_range[goal];
-  if (margin >= -8.0) z += side * column(kGoalNear) * near * near;
+  if (margin >= -8.0) z += side * column(kLatePlace) * fit.late_place[kick ? kKickoffYards : goal];
   return finish(z, pull, c.doubt[i]);
 }
 

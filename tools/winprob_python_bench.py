@@ -39,23 +39,20 @@ def football(fit, s):
     first, kick, down, goal = left > 1800, s["kickoff"] != 0, int(s["down"]) - 1, int(s["yards_to_goal"])
     points = fit["kickoff"] if kick else fit["by_yards"][down][goal] - fit["by_distance"][down][min(int(s["distance"]), 30)]
     snaps = 0 if kick else 4 - s["down"]
-    near = 1 - (75 if kick else goal) / 100
     closing = math.exp(-(left - 1800) / 60) if first else 0.0
     margin = side * lead
     a = int(min(abs(lead), 60))
     z = math.copysign(between(fit["lead"][k][a], fit["lead"][k + 1][a], f), lead) + c[0] * s["strength"]
     z += side * points * ((1 - closing) * c[1] + closing * c[2]) + side * ((1 - closing) * c[3] + closing * c[4])
-    z += c[5] * (s["home_timeouts"] - s["away_timeouts"])
+    z += c[6] * (s["home_timeouts"] - s["away_timeouts"])
     if first:
-        z += c[6] * s["second_half_receiver"]
+        z += c[5] * s["second_half_receiver"]
     if margin >= 1:
         enemy = s["away_timeouts"] if side > 0 else s["home_timeouts"]
         late = (left - (43 * snaps - 40 * min(enemy, snaps))) / 8
-        z += side * ((c[7] / (1 + math.exp(late)) if late < 700 else 0.0) + c[10])
-    if margin >= -3 and not kick:
-        z += side * c[8] * fit["in_range"][goal]
+        z += side * ((c[7] / (1 + math.exp(late)) if late < 700 else 0.0) + c[9])
     if margin >= -8:
-        z += side * c[9] * near * near
+        z += side * c[8] * fit["late_place"][75 if kick else goal]
     return finish(z, c[0], s["doubt"])
 
 

@@ -1,8 +1,8 @@
 """NFL and NCAAF: P = Phi(sum_j c_j(t)·x_j), knots in the square root of the time left, every column antisymmetric.
 
 Columns: the lead in 13 ramps between key numbers; strength; expected points of the ball's place (open play and the last
-minute of the first half apart); the ball; timeouts; who receives the second half; and for the end of the game: can the
-leader kneel the clock out, field-goal range when three points are enough, nearness of the goal line when a score is needed.
+minute of the first half apart); the ball; who receives the second half; and for the end of the game: timeouts, can the
+leader kneel the clock out, nearness of the goal line and of field-goal range when a score is enough.
 Each late column is (place or clock >= 0) x (a step that only rises with the offence's lead), so more points, better field
 position and one more timeout never hurt whatever the fit finds. Prior: Stern with spread and expected points.
 """
@@ -19,9 +19,10 @@ from spline import KnotProbit
 KNOTS = 17
 EDGES = (0, 1, 2, 3, 4, 6, 7, 8, 9, 11, 14, 17, 21, 60)
 RAMPS = [f"lead_{a}_{b}" for a, b in zip(EDGES[:-1], EDGES[1:])]
-COLUMNS = RAMPS + ["strength", "ep_open", "ep_close", "ball_open", "ball_close", "timeouts", "receiver",
-                   "kneel", "field_goal", "goal_near", "leader_ball"]
-SHAPES = ["decay"] * len(RAMPS) + ["pos", "pos", "pos", "pos", "free", "pos", "pos"] + ["decay"] * 4
+COLUMNS = RAMPS + ["strength", "ep_open", "ep_close", "ball_open", "ball_close", "receiver",
+                   "timeouts", "kneel", "late_place", "leader_ball"]
+SHAPES = ["decay"] * len(RAMPS) + ["pos", "pos", "pos", "pos", "free", "pos"] + ["late"] * 4
+LATE = 5  # the late columns begin at this knot, 352 s before the end
 SMOOTH = 30
 RIDGE = np.linspace(150, 1500, KNOTS)  # the end of the game may leave the closed form, the start hardly
 SUBSAMPLE = 0.5
@@ -29,6 +30,16 @@ EXPIRED = 1.5  # z for the leader once the clock of the fourth quarter is at 0: 
 
 YARDS = np.array([0, 2, 4, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 95, 99.0])
 DISTANCES = np.array([0, 1, 2, 3, 5, 7, 10, 15, 20, 30.0])
+UNIT = 4096  # points by place are whole numbers of 1/UNIT: the batch keeps them in 16 bits
+
+
+def in_units(x):
+    return np.round(np.asarray(x, float) * UNIT) / UNIT
+
+
+FIELD = np.arange(101)
+# By yards to the goal: the square of the nearness, and half of the chance to be in range of a field goal.
+LATE_PLACE = in_units((1 - FIELD / 100.0) ** 2 + 0.5 / (1 + np.exp((FIELD - 38.0) / 6.0)))
 
 
 def halves(d):
@@ -80,17 +91,27 @@ def fit_expected_points(d, w):
             t[i] = worse(t[i], t[i - 1])
     k = (d.play_kind == "K").values & (hs > 120) & (w > 0)
     e = np.concatenate([np.interp(d.yards_to_goal[ok & (d.down == i + 1)], YARDS, yards[i]) for i in range(4)])
-    return dict(yards=round_sig(yards, 5), dist=round_sig(dist, 5), kickoff=float(round_sig(np.average(y[k], weights=w[k]), 4)),
+    return dict(yards=round_sig(yards, 5), dist=round_sig(dist, 5), kickoff=float(in_units(np.average(y[k], weights=w[k]))),
                 typical=float(round_sig(e.mean() - 0.35, 4)), typical_sd=float(round_sig(e.std(), 4)))
+
+
+def points_tables(ep):
+    """Expected points by whole yards to the goal, and what whole yards to a first down cost: a row a down."""
+    return (in_units([np.interp(FIELD, YARDS, r) for r in ep["yards"]]),
+            in_units([np.interp(np.arange(31), DISTANCES, r) for r in ep["dist"]]))
+
+
+def yard(x, most, missing):
+    return np.clip(np.nan_to_num(x, nan=missing), 0, most).astype(int)
 
 
 def expected_points(ep, d):
     e = np.full(len(d), ep["kickoff"])
     down = d.down.fillna(0).values
+    by_yards, by_distance = points_tables(ep)
     for i in range(4):
         m = down == i + 1
-        e[m] = np.interp(d.yards_to_goal.values[m], YARDS, ep["yards"][i]) - np.interp(
-            np.nan_to_num(d.distance.values[m], nan=10), DISTANCES, ep["dist"][i])
+        e[m] = by_yards[i][yard(d.yards_to_goal.values[m], 100, 75)] - by_distance[i][yard(d.distance.values[m], 30, 10)]
     return e
 
 
@@ -114,13 +135,12 @@ def columns(d, ep, q):
     snaps = np.where(play, 4 - np.nan_to_num(d.down.values, nan=1), 0)
     enemy = np.where(pos > 0, d.away_to.values, d.home_to.values)
     burn = 43.0 * snaps - 40.0 * np.minimum(enemy, snaps)
-    ytg = np.nan_to_num(d.yards_to_goal.values, nan=75)
+    ytg = yard(d.yards_to_goal.values, 100, 75)
     cols = [*lead_columns(lead).T, q, pos * e * (1 - close), pos * e * close, pos * (1 - close), pos * close,
-             (d.home_to.values - d.away_to.values).astype(float),
              np.where(first, np.where(d.home_rec_2h == 1, 1.0, -1.0), 0.0),
+             (d.home_to.values - d.away_to.values).astype(float),
              pos * (m >= 1) / (1 + np.exp(-(burn - t) / 8.0)),
-             pos * (m >= -3) * np.where(play, 1 / (1 + np.exp((ytg - 38.0) / 6.0)), 0.0),
-             pos * (m >= -8) * (1 - ytg / 100.0) ** 2,
+             pos * (m >= -8) * LATE_PLACE[ytg],
              pos * (m >= 1)]
     return np.stack(cols, 1), t
 
@@ -158,8 +178,9 @@ def prior_table(th):
     share = (np.arange(KNOTS) / (KNOTS - 1)) ** 2
     a = 1 / np.sqrt(sigma**2 * share + floor**2)
     zero = np.zeros(KNOTS)
-    tail = [pull * share * a, ep * a, ep * a, max(ball, 0) * a, ball * a, max(timeout, 0) * a, max(receive, 0) * a]
-    return np.stack([a] * len(RAMPS) + tail + [zero] * 4, 1)
+    late = np.arange(KNOTS) < LATE
+    tail = [pull * share * a, ep * a, ep * a, max(ball, 0) * a, ball * a, max(receive, 0) * a, max(timeout, 0) * a * late]
+    return np.stack([a] * len(RAMPS) + tail + [zero] * 3, 1)
 
 
 def fit(sport, d, w, seed=0, subsample=SUBSAMPLE, maxiter=200, ep=None):
@@ -170,7 +191,7 @@ def fit(sport, d, w, seed=0, subsample=SUBSAMPLE, maxiter=200, ep=None):
     q, _ = row_strength(sport, d)
     x, t = columns(d, ep, q)
     th = fit_stern(d.y.values, w, stern_args(x, t))
-    m = KnotProbit(KNOTS, SHAPES, SMOOTH, RIDGE, prior=prior_table(th)).fit(x, position(t), d.y.values, w, maxiter=maxiter)
+    m = KnotProbit(KNOTS, SHAPES, SMOOTH, RIDGE, prior=prior_table(th), late=LATE).fit(x, position(t), d.y.values, w, maxiter=maxiter)
     return dict(c=round_sig(m.c), ep=ep, stern=th, overtime=overtime)
 
 
@@ -182,8 +203,7 @@ def scaled(c, th):
     f[: len(RAMPS)] = th[0]
     f[i("strength")] = th[1]
     f[i("ep_open")] = f[i("ep_close")] = f[i("ball_open")] = f[i("ball_close")] = th[2]
-    f[i("timeouts")] = f[i("receiver")] = th[3]
-    f[i("kneel"):] = th[3]
+    f[i("receiver"):] = th[3]
     return c * np.maximum(f, 0)
 
 
@@ -195,8 +215,8 @@ def fit_college(d, w, nfl, seed=0):
     u, y = position(t), d.y.values
     c = interp_knots(nfl["c"], u) * x
     i = COLUMNS.index
-    parts = np.stack([c[:, : len(RAMPS)].sum(1), c[:, i("strength")], c[:, i("ep_open") : i("timeouts")].sum(1),
-                      c[:, i("timeouts")] + c[:, i("receiver")] + c[:, i("kneel"):].sum(1)], 1)
+    parts = np.stack([c[:, : len(RAMPS)].sum(1), c[:, i("strength")], c[:, i("ep_open") : i("receiver")].sum(1),
+                      c[:, i("receiver"):].sum(1)], 1)
     prior = np.array([0.97, 0.85, 1.0, 1.0])
 
     def loss(th):
@@ -260,8 +280,7 @@ def marginal_table(par):
         p = np.zeros(61)
         for side in (1, -1):
             m = side * leads
-            late = (m >= 1) * (kneel * c[i("kneel")] + c[i("leader_ball")]) + (m >= -3) * c[i("field_goal")] / (
-                1 + np.exp((55 - 38.0) / 6.0)) + (m >= -8) * c[i("goal_near")] * 0.45**2
+            late = (m >= 1) * (kneel * c[i("kneel")] + c[i("leader_ball")]) + (m >= -8) * c[i("late_place")] * LATE_PLACE[55]
             for place in (-1, 1):
                 p += 0.25 * ndtr(base + side * (c[i("ep_open")] * (ep["typical"] + place * ep["typical_sd"]) + c[i("ball_open")] + late))
         out[k] = np.where(leads == 0, 0, ndtri(np.clip(p, 1e-9, 1 - 1e-9)))

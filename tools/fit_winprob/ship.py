@@ -99,12 +99,12 @@ def fields(sport, par, sd):
     f = strength_fields(sport)
     if sport in ("nfl", "ncaaf"):
         ep = par["ep"]
-        yards = np.arange(101)
+        by_yards, by_distance = football.points_tables(ep)
         f += [f".kickoff_points = {number(ep['kickoff'])}", f".typical_points = {number(ep['typical'])}",
               f".typical_points_sd = {number(ep['typical_sd'])}",
-              f".points_by_yards = {array([np.interp(yards, football.YARDS, r) for r in ep['yards']])}",
-              f".points_by_distance = {array([np.interp(np.arange(31), football.DISTANCES, r) for r in ep['dist']])}",
-              f".in_range = {array(1 / (1 + np.exp((yards - 38.0) / 6.0)))}",
+              f".points_by_yards = {array(by_yards)}",
+              f".points_by_distance = {array(by_distance)}",
+              f".late_place = {array(football.LATE_PLACE)}",
               f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
               f".marginal = {array(football.marginal_table(par))}",
               f".columns = {array(par['c'][:, len(football.RAMPS):])}",

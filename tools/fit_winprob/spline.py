@@ -3,7 +3,7 @@
     P(home) = Phi( sum_j c_j(u) x_j ),   u = position on the knot axis, knots at 0..K-1
 
 Shape rules a column can have: "free"; "pos" (c_j >= 0 at every knot); "decay" (c_j >= 0 and never larger with more
-time left: knot 0 is the end of the game). With the columns antisymmetric in home and away there is no intercept, so
+time left: knot 0 is the end of the game); "late" (decay, and 0 from knot `late` on). With the columns antisymmetric in home and away there is no intercept, so
 mirrored inputs give 1 - P exactly. The likelihood is log-concave and the shape rules are bounds: one optimum.
 """
 
@@ -15,8 +15,8 @@ from scipy.special import log_ndtr, ndtr
 
 
 class KnotProbit:
-    def __init__(self, knots, shapes, smooth=30.0, ridge=0.02, smooth_each=None, prior=None):
-        self.k, self.shapes = knots, list(shapes)
+    def __init__(self, knots, shapes, smooth=30.0, ridge=0.02, smooth_each=None, prior=None, late=None):
+        self.k, self.shapes, self.late = knots, list(shapes), late
         self.smooth, self.ridge = smooth, ridge
         self.smooth_each = np.ones(len(self.shapes)) if smooth_each is None else np.asarray(smooth_each, float)
         self.prior = prior  # coefficients (knots x columns) the ridge pulls towards; zero when absent
@@ -40,7 +40,7 @@ class KnotProbit:
     def fit(self, x, u, y, w=None, start=None, maxiter=400):
         x = np.asarray(x, np.float64)
         self.scale = np.sqrt(np.mean(x**2, axis=0)) + 1e-12
-        self.decay = np.array([s == "decay" for s in self.shapes])
+        self.decay = np.array([s in ("decay", "late") for s in self.shapes])
         w = np.ones(len(y)) if w is None else np.asarray(w, float)
         k = np.minimum(u.astype(int), self.k - 2)
         order = np.argsort(k, kind="stable")
@@ -73,13 +73,15 @@ class KnotProbit:
             g += 2 * lam * (d2.T @ dd) + 2 * rho * dev
             return total, self._encode_grad(g)
 
-        lo = np.full((self.k, x.shape[1]), -np.inf)
+        lo, hi = np.full((self.k, x.shape[1]), -np.inf), np.full((self.k, x.shape[1]), np.inf)
         for j, s in enumerate(self.shapes):
             if s != "free":
                 lo[:, j] = 0.0
-        th0 = self._encode(np.maximum(c0, 1e-3)) if start is None else start
+            if s == "late":
+                hi[self.late :, j] = 0.0
+        th0 = np.clip(self._encode(np.maximum(c0, 1e-3)) if start is None else start, lo.ravel(), hi.ravel())
         res = minimize(objective, th0, jac=True, method="L-BFGS-B",
-                       bounds=[(l, None) for l in lo.ravel()], options={"maxiter": maxiter, "maxfun": 2 * maxiter})
+                       bounds=list(zip(lo.ravel(), hi.ravel())), options={"maxiter": maxiter, "maxfun": 2 * maxiter})
         self.theta, self.c, self.result = res.x, self._decode(res.x) / self.scale, res
         return self
 

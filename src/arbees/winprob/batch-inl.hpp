@@ -6,6 +6,7 @@
 #define ARBEES_WINPROB_BATCH_INL
 #endif
 
+#include "hwy/cache_control.h"
 #include "hwy/highway.h"
 
 #include <algorithm>
@@ -43,25 +44,54 @@ HWY_INLINE V zero() {
   return hn::Zero(D());
 }
 
-/// A small non-negative whole number k as k + 2^52: its lowest bits are k, on every instruction set.
-constexpr double kWhole = 4503599627370496.0;
+/// A small whole number k as k + 1.5 · 2^52: its lowest bits are k in two's complement, on every instruction set.
+constexpr double kWhole = 6755399441055744.0;
 
-/// Where a value is between whole numbers: `at` is the one below + 2^52, `fraction` the way to the next.
+/// Where a value is between whole numbers: `at` is the one below + kWhole, `fraction` the way to the next.
 struct Place {
   V at, fraction;
 };
+/// Of x · scale, counted in `unit`s: whole numbers for kWhole, sixteenths for kWhole / 16.
+HWY_INLINE Place place(V x, V scale, double unit = kWhole) {
+#if ARBEES_WIDE
+  const V at{_mm512_fmadd_round_pd(x.raw, scale.raw, set(unit).raw, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
+  return {at, hn::MulSub(x, scale, hn::Sub(at, set(unit)))};
+#else
+  const double steps = kWhole / unit;
+  const V u = hn::Mul(x, scale);
+  const V below = hn::Mul(hn::Floor(hn::Mul(u, set(steps))), set(1.0 / steps));
+  return {hn::Add(below, set(unit)), hn::Sub(u, below)};
+#endif
+}
 HWY_INLINE Place place(V u) {
 #if ARBEES_WIDE
   const V at{_mm512_add_round_pd(u.raw, set(kWhole).raw, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
-#else
-  const V at = hn::Add(hn::Floor(u), set(kWhole));
-#endif
   return {at, hn::Sub(u, hn::Sub(at, set(kWhole)))};
+#else
+  return place(u, set(1.0));
+#endif
 }
-/// The root of a positive `left`, below `knots`; `scale`: knots² / the whole.
-HWY_INLINE V root_left(V left, double scale, double knots) {
-  const V share = hn::Mul(left, set(scale));
-  return hn::Sqrt(hn::Min(share, set(knots * knots * (1.0 - 1e-13))));
+/// The smaller of |x| and a positive limit; a NaN gives the limit.
+HWY_INLINE V capped(V x, double limit) {
+#if ARBEES_WIDE
+  return V{_mm512_range_pd(x.raw, set(limit).raw, 0b1010)};
+#else
+  const V a = hn::Abs(x);
+  return hn::IfThenElse(hn::Lt(a, set(limit)), a, set(limit));
+#endif
+}
+/// x between -limit and limit; a NaN gives the limit.
+HWY_INLINE V between(V x, double limit) {
+#if ARBEES_WIDE
+  return V{_mm512_range_pd(x.raw, set(limit).raw, 0b0010)};
+#else
+  return hn::CopySign(capped(x, limit), x);
+#endif
+}
+/// The root of what is left, below that of the whole: `place` finds it between knots. Within the tables for whatever is
+/// no time.
+HWY_INLINE V root_left(V left, double whole) {
+  return hn::Sqrt(capped(left, whole * (1.0 - 1e-13)));
 }
 
 /// c[0] + c[1]x + … by Horner's scheme: fewest operations, since other rows fill the waits.
@@ -76,7 +106,8 @@ HWY_INLINE V polynomial(const std::array<double, Of>& c, V x) {
   return horner<N>([&](std::size_t i) HWY_ATTR { return set(c[i]); }, x);
 }
 
-/// Sixteen or fewer values by whole number, from two registers where they are wide enough. `at`: whole numbers + 2^52.
+/// Sixteen or fewer values by whole number, from two registers where they are wide enough. `at`: whole numbers +
+/// kWhole.
 struct Sixteen {
 #if ARBEES_WIDE
   V low, high;
@@ -105,11 +136,11 @@ struct Pair {
   HWY_INLINE V between(V fraction) const { return hn::MulAdd(fraction, hn::Sub(second, first), first); }
 };
 
-/// What `index` points at in memory: whole numbers + 2^52, one a lane, stored a stage earlier. Eight loads by hand take
-/// two thirds of the time of the hardware's gather, and bring a neighbour along for nothing.
+/// What `index` points at in memory: whole numbers + kWhole, one a lane, stored a stage earlier. Eight loads by hand
+/// take two thirds of the time of the hardware's gather, and bring a neighbour along for nothing.
 #if ARBEES_WIDE
-HWY_INLINE std::size_t lane(const double* index, std::size_t i) {
-  std::uint32_t low;
+HWY_INLINE std::ptrdiff_t lane(const double* index, std::size_t i) {
+  std::int32_t low;
   std::memcpy(&low, index + i, sizeof low);
   return low;
 }
@@ -131,7 +162,7 @@ HWY_INLINE V one_at(const double* table, const double* index) {
 }
 #else
 HWY_INLINE hn::Vec<I> lanes_of(const double* index) {
-  return hn::And(hn::BitCast(I(), hn::Load(D(), index)), hn::Set(I(), 0xFFFFFFFFLL));
+  return hn::ShiftRight<32>(hn::ShiftLeft<32>(hn::BitCast(I(), hn::Load(D(), index))));
 }
 HWY_INLINE Pair pair_at(const double* table, const double* index) {
   const auto i = lanes_of(index);
@@ -142,44 +173,40 @@ HWY_INLINE V one_at(const double* table, const double* index) {
 }
 #endif
 
-/// z/√s, for positive, normal s.
+/// How `FlooredCdf` counts: pieces of its table where it has one, else standard deviations.
+constexpr double kPerDeviation = ARBEES_WIDE ? 16.0 / NormalPieces::kEnd : 1.0;
+
+/// kPerDeviation · z/√s, for positive, normal s.
 HWY_INLINE V over_root(V z, V s) {
 #if ARBEES_WIDE
   // The hardware's 14 bits of 1/√s and one cubic step to 42, far cheaper than a root and a division.
   const V y{_mm512_rsqrt14_pd(s.raw)};
   const V e = hn::NegMulAdd(hn::Mul(s, y), y, set(1.0));
-  const V t = hn::Mul(z, y);
-  return hn::MulAdd(hn::Mul(t, e), hn::MulAdd(e, set(0.375), set(0.5)), t);
+  const V step = hn::MulAdd(e, set(0.375 * kPerDeviation), set(0.5 * kPerDeviation));
+  return hn::Mul(hn::Mul(z, y), hn::MulAdd(e, step, set(kPerDeviation)));
 #else
   return hn::Div(z, hn::Sqrt(s));
 #endif
 }
 
-/// The smaller of |x| and a positive limit; a NaN may give the limit.
-HWY_INLINE V capped(V x, double limit) {
-#if ARBEES_WIDE
-  return V{_mm512_range_pd(x.raw, set(limit).raw, 0b1010)};
-#else
-  return hn::Min(hn::Abs(x), set(limit));
-#endif
-}
-
-/// 2^x for -1000 <= x <= 1000, to 1e-11 of it. Made once a block, like what follows: its tables stay in registers.
+/// 2^(x · scale) for products of -1000 … 1000, to 2e-9 of it. Made once a block, like what follows: its tables stay in
+/// registers.
 struct Power {
 #if ARBEES_WIDE
-  // 2^(whole) · 2^(sixteenths) · 2^(the rest): a scaling, a table in registers, a polynomial of degree four.
-  static constexpr double kSixteenths = 1.5 * 281474976710656.0;  // 1.5 · 2^48: the last bit counts sixteenths
+  // 2^(whole) · 2^(sixteenths) · 2^(the rest): bits of the exponent, a table in registers, a polynomial of degree
+  // three.
   const PowerTable& table = power_table();
   Sixteen sixteenths{table.sixteenths.data()};
-  HWY_INLINE V operator()(V x) const {
-    const V at{_mm512_add_round_pd(x.raw, set(kSixteenths).raw, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC)};
-    const V rest = hn::Sub(x, hn::Sub(at, set(kSixteenths)));
-    const V power = hn::Mul(sixteenths(at), polynomial<PowerTable::kTerms>(table.terms, rest));
-    return V{_mm512_scalef_pd(power.raw, x.raw)};
+  HWY_INLINE V operator()(V x, V scale) const {
+    const Place p = place(x, scale, kWhole / 16.0);
+    const auto exponent = hn::ShiftLeft<48>(hn::BitCast(I(), p.at));
+    const V power = hn::BitCast(D(), hn::Add(exponent, hn::BitCast(I(), sixteenths(p.at))));
+    return hn::Mul(power, polynomial<PowerTable::kTerms>(table.terms, p.fraction));
   }
 #else
-  HWY_INLINE V operator()(V x) const {
+  HWY_INLINE V operator()(V exponent, V scale) const {
     const hn::RebindToUnsigned<D> u;
+    const V x = hn::Mul(exponent, scale);
     const V k = hn::Floor(hn::Add(x, set(0.5)));
     const V r = hn::Mul(hn::Sub(x, k), set(kLn2));
     const auto bits = hn::BitCast(u, hn::Add(k, set(kWhole + 1023.0)));
@@ -188,33 +215,37 @@ struct Power {
 #endif
 };
 
-/// The normal distribution of rows between the floors: beyond 4.76 deviations the answer is one of them.
+/// The normal distribution of x/kPerDeviation, between the floors.
 struct FlooredCdf {
 #if ARBEES_WIDE
   // Sixteen pieces of seven terms each: the tables are registers, so this costs a third of an exponential.
   const double* t = normal_pieces().terms[0].data();
-  std::array<Sixteen, NormalPieces::kTerms> terms = {Sixteen(t),      Sixteen(t + 16), Sixteen(t + 32), Sixteen(t + 48),
-                                                     Sixteen(t + 64), Sixteen(t + 80), Sixteen(t + 96)};
+  std::array<Sixteen, NormalPieces::kTerms - 1> terms = {Sixteen(t),      Sixteen(t + 16), Sixteen(t + 32),
+                                                         Sixteen(t + 48), Sixteen(t + 64), Sixteen(t + 80)};
   HWY_INLINE V half(V x) const {
-    constexpr double kScale = 16.0 / NormalPieces::kEnd;
-    const Place p = place(capped(hn::Mul(x, set(kScale)), 16.0 * (1.0 - 1e-12)));
-    return horner<NormalPieces::kTerms>([&](std::size_t i) HWY_ATTR { return terms[i](p.at); }, p.fraction);
+    const Place p = place(capped(x, NormalPieces::kLast));
+    const V two = terms[5](p.at);  // half of its bits are the last term's
+    const V last = hn::BitCast(D(), hn::ShiftLeft<32>(hn::BitCast(I(), two)));
+    return horner<NormalPieces::kTerms>(
+        [&](std::size_t i) HWY_ATTR { return i == 6   ? last
+                                             : i == 5 ? two
+                                                      : terms[i](p.at); }, p.fraction);
   }
 #else
   Power power;
   HWY_INLINE V half(V x) const {
     const V a = capped(x, 6.0);
-    const V e = power(hn::Mul(hn::Mul(a, a), set(-0.5 * kLog2E)));
+    const V e = power(hn::Mul(a, a), set(-0.5 * kLog2E));
     const V ratio = hn::Div(polynomial<7>(kHartNumerator, a), polynomial<8>(kHartDenominator, a));
-    return hn::NegMulAdd(e, ratio, set(0.5));
+    return hn::Min(hn::NegMulAdd(e, ratio, set(0.5)), set(0.5 - 1e-6));
   }
 #endif
-  HWY_INLINE V operator()(V x) const { return hn::Add(set(0.5), hn::CopySign(hn::Min(half(x), set(0.5 - 1e-6)), x)); }
+  HWY_INLINE V operator()(V x) const { return hn::Add(set(0.5), hn::CopySign(half(x), x)); }
 };
 
 /// Rows worked on together: each stage runs over all of them before the next, so that the processor overlaps rows
 /// instead of waiting for one row's chain of operations, and each stage's tables fit into the registers.
-constexpr std::size_t kBlock = 128;
+constexpr std::size_t kBlock = 96;
 
 /// Columns of a block's rows. One that counts for all rows, or is not told (NaN), is spread out once.
 template <std::size_t N>
@@ -233,6 +264,12 @@ class Columns {
     Block block;
     for (std::size_t i = 0; i < N; ++i) block[i] = values_[i].size() > 1 ? values_[i].data() + first : same_[i];
     return block;
+  }
+  /// Of the columns that have a number for each row.
+  template <class Test>
+  [[nodiscard]] bool all_of(const Test& test) const {
+    return std::all_of(values_.begin(), values_.end(),
+                       [&](const auto& column) { return column.size() <= 1 || test(column.data()); });
   }
 
  private:
@@ -273,6 +310,32 @@ HWY_INLINE M one_or_minus_one(V x) {
 HWY_INLINE M within(V x, double low, double high) {
   return hn::And(hn::Ge(x, set(low)), hn::Le(x, set(high)));
 }
+HWY_INLINE M not_finite(V x) {
+#if ARBEES_WIDE
+  return M{_mm512_fpclass_pd_mask(x.raw, 0x99)};
+#else
+  return hn::Not(hn::Lt(hn::Abs(x), set(std::numeric_limits<double>::infinity())));
+#endif
+}
+/// `a` and `b` are +1 or -1, `number` is whole, 0 <= `doubt` < 2 and none of `more` is below 0. An infinite `a` or `b`
+/// may pass.
+template <class... More>
+HWY_INLINE M readable(V a, V b, V number, V doubt, More... more) {
+#if ARBEES_WIDE
+  const auto bits = [](V x) HWY_ATTR { return _mm512_castpd_si512(x.raw); };
+  __m512i off = _mm512_ternarylogic_epi64(bits(a), bits(b), bits(set(1.0)), 0x7E);  // (a ^ 1) | (b ^ 1)
+  off = _mm512_or_si512(off, _mm512_castpd_si512(_mm512_reduce_pd(number.raw, 8)));
+  // The two highest bits are of the doubt's size and sign: those of the others say nothing.
+  off = _mm512_ternarylogic_epi64(off, bits(doubt), _mm512_set1_epi64(-0x4000000000000000LL), 0xD8);
+  ((off = _mm512_ternarylogic_epi64(off, bits(more), _mm512_set1_epi64(INT64_MIN), 0xF8)), ...);  // | its sign
+  return M{_mm512_testn_epi64_mask(off, off)};
+#else
+  M fine = hn::And(hn::And(one_or_minus_one(a), one_or_minus_one(b)),
+                   hn::And(hn::Eq(number, hn::Floor(number)), within(doubt, 0.0, 1.9999)));
+  ((fine = hn::And(fine, hn::Ge(more, zero()))), ...);
+  return fine;
+#endif
+}
 /// 0 <= x <= high; a negative zero may read as outside.
 HWY_INLINE M up_to(V x, double high) {
 #if ARBEES_WIDE
@@ -297,38 +360,63 @@ HWY_INLINE V only(M ordinary, V z) {
   return hn::IfThenElse(ordinary, z, set(std::numeric_limits<double>::quiet_NaN()));
 }
 
-/// Where a row's lead is in a `LeadByKnot`; anywhere inside for a row that is not ordinary.
-HWY_INLINE V lead_index(V ahead, V at, M ordinary) {
-  const V points = hn::Floor(capped(ahead, kLeads - 1));
-  return hn::IfThenElseZero(ordinary, hn::MulAdd(points, set(kClockKnots), at));
+/// Where a whole lead is in a `LeadByKnot`, from its `level`.
+HWY_INLINE V lead_index(V ahead, V at) {
+  return hn::MulAdd(between(ahead, kLeads - 1), set(kClockKnots), at);
 }
 
-/// Whole vectors through the kernel; rows that are not ordinary, and the last few, through the scalar models.
+/// Rows before all columns and `out` lie on whole vectors; 0 when they never do together.
+template <std::size_t N>
+std::size_t rows_to_alignment(const Columns<N>& columns, std::span<double> out, std::size_t lanes) {
+  const auto off = [lanes](const double* x) { return reinterpret_cast<std::uintptr_t>(x) / sizeof(double) % lanes; };
+  const std::size_t misplaced = off(out.data());
+  return columns.all_of([&](const double* x) { return off(x) == misplaced; }) ? (lanes - misplaced) % lanes : 0;
+}
+
+/// Rows `first` … of the block through the kernel; those that are not ordinary through the scalar models.
 template <class Kernel>
-HWY_INLINE void sweep(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::span<double> out) {
+HWY_INLINE void sweep_block(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::size_t first,
+                            std::span<double> out) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
-  // Highway's emulation, for processors older than SSSE3, gains nothing.
-  const std::size_t whole = HWY_TARGET < HWY_EMU128 ? out.size() / lanes * lanes : 0;
-  for (std::size_t first = 0; first < whole; first += kBlock) {
-    const std::size_t rows = std::min(kBlock, whole - first);
-    alignas(64) double x[kBlock];
-    const auto in = kernel.columns.block(first);
-    kernel.stages(in, rows);
-    for (std::size_t k = 0; k < rows; k += lanes) put(kernel.answer(in, k), x + k);
-    const FlooredCdf cdf;
-    M fine = hn::Eq(zero(), zero());
-    for (std::size_t k = 0; k < rows; k += lanes) {
-      const V v = take(x + k);
-      fine = hn::And(fine, hn::Lt(hn::Abs(v), set(std::numeric_limits<double>::infinity())));
-      hn::StoreU(cdf(v), d, out.data() + first + k);
-    }
-    if (HWY_LIKELY(hn::AllTrue(d, fine))) continue;
-    for (std::size_t k = 0; k < rows; ++k)
-      if (!(std::fabs(x[k]) < std::numeric_limits<double>::infinity()))
-        out[first + k] = estimate_row(sport, row_of(columns, first + k));
+  alignas(64) double x[kBlock];
+  const auto in = kernel.columns.block(first);
+  kernel.stages(in, out.size());
+  for (std::size_t k = 0; k < out.size(); k += lanes) put(kernel.answer(in, k), x + k);
+  const FlooredCdf cdf;
+  V sum = zero();  // not finite as soon as one of them is not
+  for (std::size_t k = 0; k < out.size(); k += lanes) {
+    for (const double* column : in) hwy::Prefetch(column + kBlock + k);
+    const V v = take(x + k);
+    sum = hn::Add(sum, v);
+    hn::StoreU(cdf(v), d, out.data() + k);
   }
-  for (std::size_t row = whole; row < out.size(); ++row) out[row] = estimate_row(sport, row_of(columns, row));
+  if (HWY_LIKELY(hn::AllFalse(d, not_finite(sum)))) return;
+  for (std::size_t k = 0; k < out.size(); ++k)
+    if (!(std::fabs(x[k]) < std::numeric_limits<double>::infinity()))
+      out[k] = estimate_row(sport, row_of(columns, first + k));
+}
+
+/// All rows, block by block. The first vector and the last may overlap their neighbours: a row worked out twice is
+/// cheaper than one by itself, and loads that stay within a cache line are.
+template <class Kernel>
+HWY_INLINE void sweep(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::span<double> out) {
+  const std::size_t lanes = hn::Lanes(D());
+  const auto block = [&](std::size_t first, std::size_t rows)
+                         HWY_ATTR { sweep_block(sport, kernel, columns, first, out.subspan(first, rows)); };
+  // Highway's emulation, for processors older than SSSE3, gains nothing.
+  if (HWY_TARGET >= HWY_EMU128 || out.size() < lanes) {
+    for (std::size_t row = 0; row < out.size(); ++row) out[row] = estimate_row(sport, row_of(columns, row));
+    return;
+  }
+  std::size_t first = out.size() < 4 * kBlock ? 0 : rows_to_alignment(kernel.columns, out, lanes);
+  if (first > 0) block(0, lanes);
+  while (out.size() - first >= lanes) {
+    const std::size_t rows = std::min(kBlock, (out.size() - first) / lanes * lanes);
+    block(first, rows);
+    first += rows;
+  }
+  if (first < out.size()) block(out.size() - lanes, lanes);
 }
 
 }  // namespace arbees::winprob::HWY_NAMESPACE

@@ -13,6 +13,7 @@
 namespace arbees::winprob {
 
 struct BaseballCurves {
+  double knots = (kBaseballKnots - 1.0) / std::sqrt(19.0);  ///< to the root of 19 half-innings
   CurveTable scale = CurveTable::of(kBaseballKnots, [](std::size_t k) { return generated::kMlb.scale[k][0]; });
   CurveTable pull = CurveTable::of(kBaseballKnots, [](std::size_t k) { return generated::kMlb.scale[k][1]; });
 };
@@ -66,7 +67,7 @@ struct Baseball {
 
     const V halves = hn::MulAdd(number, set(2.0), bottom);  // begun since two before the first
     const V left = hn::MulAdd(out, set(-1.0 / 3.0), hn::Sub(set(20.0), halves));
-    const Place p = place(root_left(left, (kBaseballKnots - 1.0) * (kBaseballKnots - 1.0) / 19.0, kBaseballKnots - 1));
+    const Place p = place(root_left(left, 19.0), set(t.knots));
     const V runs = hn::CopySign(hn::Floor(capped(ahead, kLeadRuns)), ahead);
     const V state = hn::MulAdd(on, set(3.0), out);
     const V row = hn::MulAdd(halves, set(24.0), state);

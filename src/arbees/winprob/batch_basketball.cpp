@@ -13,13 +13,14 @@
 namespace arbees::winprob {
 
 struct BasketballTables {
-  double scale;  ///< knots² / seconds
+  double whole, scale;  ///< seconds of regulation; knots to their root
   LeadByKnot lead;
   CurveTable pull, ball;
 
   explicit BasketballTables(const BasketballFit& fit)
-      : scale((kClockKnots - 1.0) * (kClockKnots - 1.0) / fit.total_seconds),
-        lead(fit.lead),
+      : whole(fit.total_seconds),
+        scale((kClockKnots - 1.0) / std::sqrt(whole)),
+        lead(fit.lead, [](int, std::size_t) { return 0.0; }),
         pull(CurveTable::of(kClockKnots, [&](std::size_t k) { return fit.strength_pull[k]; })),
         ball(CurveTable::of(kClockKnots, [&](std::size_t k) { return fit.ball[k]; })) {}
 };
@@ -48,28 +49,26 @@ struct Basketball {
 
   HWY_INLINE void stages(const Rows& in, std::size_t rows) {
     const std::size_t lanes = hn::Lanes(D());
-    const double scale = t.scale;
     const Curve pull(t.pull);
     const Curve ball(t.ball);
-    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, scale, pull, ball);
+    for (std::size_t k = 0; k < rows; k += lanes) curves(in, k, pull, ball);
   }
 
   /// z over the root of its variance.
-  HWY_INLINE V answer(const Rows& in, std::size_t k) {
-    const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
-    return over_root(hn::Add(take(found.z + k), hn::CopySign(points, read(in[kLead], k))), take(found.s + k));
+  HWY_INLINE V answer(const Rows& /*in*/, std::size_t k) {
+    const V points = pair_at(t.lead.level(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::Add(take(found.z + k), points), take(found.s + k));
   }
 
-  HWY_INLINE void curves(const Rows& in, std::size_t k, double scale, const Curve& pull, const Curve& ball) {
+  HWY_INLINE void curves(const Rows& in, std::size_t k, const Curve& pull, const Curve& ball) {
     const V seconds = read(in[kLeft], k);
     const V side = read(in[kPossession], k);
     const V ahead = read(in[kLead], k);
-    const M ordinary = hn::And(hn::And(hn::Gt(seconds, zero()), told(ahead)),
-                               hn::And(hn::Eq(hn::Abs(side), set(1.0)), readable(read(in[kDoubt], k))));
-    const Place p = place(root_left(seconds, scale, kClockKnots - 1));
+    const M ordinary = hn::And(hn::Gt(seconds, zero()), readable(side, side, ahead, read(in[kDoubt], k)));
+    const Place p = place(root_left(seconds, t.whole), set(t.scale));
     const V c = pull.between(p);
     put(p.fraction, found.fraction + k);
-    put(lead_index(ahead, p.at, ordinary), found.index + k);
+    put(lead_index(ahead, p.at), found.index + k);
     put(only(ordinary, hn::MulAdd(c, read(in[kStrength], k), hn::Mul(ball.between(p), side))), found.z + k);
     put(variance(c, read(in[kDoubt], k)), found.s + k);
   }

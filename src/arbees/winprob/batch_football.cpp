@@ -4,6 +4,7 @@
 #include "hwy/foreach_target.h"  // IWYU pragma: keep
 
 #include "arbees/winprob/batch-inl.hpp"
+#include "arbees/winprob/batch_snaps-inl.hpp"
 
 #include "arbees/winprob/football_constants.hpp"
 #include "arbees/winprob/generated/ncaaf.hpp"
@@ -13,49 +14,51 @@
 #define ARBEES_WINPROB_BATCH_FOOTBALL_TABLES
 namespace arbees::winprob {
 
+inline constexpr std::size_t kHalfKnot = 11;  ///< the last before half a game is left
+
+/// What `FootballTables::shared` rests on.
+consteval bool late_columns_end_before_half(const FootballFit& fit) {
+  for (std::size_t k = kHalfKnot; k < kClockKnots; ++k)
+    for (std::size_t j = kTimeouts; j < kFootballColumns; ++j)
+      if (fit.columns[k][j] != 0.0) return false;
+  return true;
+}
+static_assert(late_columns_end_before_half(generated::kNfl) && late_columns_end_before_half(generated::kNcaaf));
+
 struct FootballTables {
-  static constexpr std::size_t kYards = 101;
-  static constexpr std::size_t kDistances = 32;
+  /// Curves that the first half alone reads share a table with the ones that only the last minutes do.
+  CurveTable strength, points, receiver_or_kneel, ball_closing_or_timeouts, points_closing_or_late;
+  LeadByKnot margin;  ///< of the side with the ball, and what having it says
+  SnapTables snaps;
 
-  /// Curves that the first half alone reads share a table with the one that only the last minutes do.
-  CurveTable strength, timeouts, receiver_or_kneel, points, points_closing, ball, ball_closing, field_goal, goal_near,
-      leader_ball;
-  LeadByKnot lead;
-  /// [down][yards to the goal]: expected points, field-goal range; the first is a kickoff.
-  std::array<double, 2 * 5 * kYards> spots{};
-  std::array<double, 5 * kDistances> costs{};  ///< [down][yards to a first down]; a kickoff costs nothing
-
-  explicit FootballTables(const FootballFit& fit) : lead(fit.lead) {
-    const auto curve = [&](FootballColumn j, FootballColumn less = kFootballColumns) {
+  explicit FootballTables(const FootballFit& fit)
+      : margin(fit.lead,
+               [&fit](int lead, std::size_t k) {
+                 return fit.columns[k][kBallOpen] + (lead >= 1 ? fit.columns[k][kLeaderBall] : 0.0);
+               }),
+        snaps(fit) {
+    const auto curve = [&](FootballColumn j, FootballColumn less = kFootballColumns, double unit = 1.0) {
       return CurveTable::of(kClockKnots, [&](std::size_t k) {
-        return fit.columns[k][j] - (less == kFootballColumns ? 0.0 : fit.columns[k][less]);
+        return unit * (fit.columns[k][j] - (less == kFootballColumns ? 0.0 : fit.columns[k][less]));
       });
     };
     strength = curve(kStrengthColumn);
-    timeouts = curve(kTimeouts);
-    points = curve(kPointsOpen);
-    points_closing = curve(kPointsClose, kPointsOpen);
-    ball = curve(kBallOpen);
-    ball_closing = curve(kBallClose, kBallOpen);
-    field_goal = curve(kFieldGoal);
-    goal_near = curve(kGoalNear);
-    leader_ball = curve(kLeaderBall);
-    receiver_or_kneel = curve(kKneel);
-    const CurveTable receiver = curve(kReceiver);
+    points = curve(kPointsOpen, kFootballColumns, kPointUnit);
+    receiver_or_kneel = shared(curve(kReceiver), curve(kKneel));
+    ball_closing_or_timeouts = shared(curve(kBallClose, kBallOpen), curve(kTimeouts));
+    points_closing_or_late =
+        shared(curve(kPointsClose, kPointsOpen, kPointUnit), curve(kLatePlace, kFootballColumns, kPointUnit));
+  }
+
+ private:
+  /// The late columns' table before half a game is left, the first half's from there on: neither reads the other's.
+  [[nodiscard]] static CurveTable shared(const CurveTable& first_half, CurveTable late) {
     static_assert(kClockKnots == 17);
-    for (std::size_t k = 11; k < 16; ++k) {  // half a game is left at 11.3, where kneeling is e^-196
-      receiver_or_kneel.low[k] = receiver.low[k];
-      receiver_or_kneel.step[k] = receiver.step[k];
+    for (std::size_t k = kHalfKnot; k < 16; ++k) {
+      late.low[k] = first_half.low[k];
+      late.step[k] = first_half.step[k];
     }
-    for (std::size_t down = 1; down <= 4; ++down) {
-      for (std::size_t yards = 0; yards < kYards; ++yards) {
-        spots[2 * (down * kYards + yards)] = fit.points_by_yards[down - 1][yards];
-        spots[2 * (down * kYards + yards) + 1] = fit.in_range[yards];
-      }
-      for (std::size_t far = 0; far < kDistances - 1; ++far)
-        costs[down * kDistances + far] = fit.points_by_distance[down - 1][far];
-    }
-    spots[0] = fit.kickoff_points;
+    return late;
   }
 };
 inline const FootballTables& football_tables(domain::Sport league) {
@@ -92,128 +95,98 @@ struct Football {
   using Rows = Columns<kColumns>::Block;
   bool periods;  ///< rows tell their period
   Scratch found;
-  Found spot, cost, near;
+  Found margin;   ///< of the side with the ball
   Found closing;  ///< how far the first half's end is in view
+  Found kneel;    ///< how far a leader with the ball is out of reach; in the first half, who receives the second
+  Snaps snaps;
 
   Football(const FootballTables& tables, const BatchColumns& c)
       : t(tables),
         columns({c.lead, c.left, c.strength, c.doubt, c.possession, c.period, c.down, c.distance, c.yards_to_goal,
                  c.home_timeouts, c.away_timeouts, c.second_half_receiver, c.kickoff}),
-        periods(!c.period.empty()) {}
+        periods(!c.period.empty()),
+        snaps(tables.snaps) {}
 
   HWY_INLINE void stages(const Rows& in, std::size_t rows) {
-    const Curve pull(t.strength), difference(t.timeouts), receiver_or_kneel(t.receiver_or_kneel),
-        leader_ball(t.leader_ball);
+    constexpr std::size_t kStep = 32;
+    const Snaps::In whole{in[kDown],         in[kDistance],     in[kYards],     in[kKickoff],
+                          in[kHomeTimeouts], in[kAwayTimeouts], in[kPossession]};
+    for (std::size_t from = 0; from < rows; from += kStep) {  // the roots are taken while whole numbers are looked up
+      const std::size_t to = std::min(from + kStep, rows);
+      for (std::size_t k = from; k < to; k += hn::Lanes(D())) knots(in, k);
+      snaps.look_up(whole, from, to);
+    }
     const Power power_of_two;
-    for (std::size_t k = 0; k < rows; k += hn::Lanes(D()))
-      clock(in, k, power_of_two, pull, difference, receiver_or_kneel, leader_ball);
-    place_of_the_ball(in, rows);
+    for (std::size_t k = 0; k < rows; k += hn::Lanes(D())) ends(in, k, power_of_two);
+    curves(in, rows);
   }
 
   /// z over the root of its variance.
   HWY_INLINE V answer(const Rows& in, std::size_t k) {
-    const V points = pair_at(t.lead.table.data(), found.index + k).between(take(found.fraction + k));
-    return over_root(hn::Add(take(found.z + k), hn::CopySign(points, read(in[kLead], k))), take(found.s + k));
+    const V points = pair_at(t.margin.level(), found.index + k).between(take(found.fraction + k));
+    return over_root(hn::MulAdd(read(in[kPossession], k), points, take(found.z + k)), take(found.s + k));
   }
 
-  HWY_INLINE M in_first_half(const Rows& in, std::size_t k) const {
-    return periods ? hn::Lt(read(in[kPeriod], k), set(3.0)) : hn::Gt(read(in[kLeft], k), set(kHalf));
+  HWY_INLINE void knots(const Rows& in, std::size_t k) {
+    constexpr double kScale = (kClockKnots - 1.0) / 60.0;  // to the root of 3600 seconds
+    const Place p = place(root_left(read(in[kLeft], k), kRegulation), set(kScale));
+    put(p.at, found.at + k);
+    put(p.fraction, found.fraction + k);
   }
 
-  /// A row as the first stage has read it.
   struct Row {
     V seconds, side, ahead, receives;
     M first;
   };
-  struct Snaps {
-    V left, home_to, away_to;  ///< left: before a fourth down
-    M ordinary;
-  };
-
-  HWY_INLINE M ordinary_clock(const Rows& in, std::size_t k, const Row& r) const {
-    M ordinary = hn::And(hn::Gt(r.seconds, zero()), told(r.ahead));
-    ordinary = hn::And(ordinary, hn::And(one_or_minus_one(r.side), one_or_minus_one(r.receives)));
-    ordinary = hn::And(ordinary, readable(read(in[kDoubt], k)));
+  HWY_INLINE M ordinary(const Rows& in, std::size_t k, const Row& r, V burn) const {
+    const V receives = hn::IfThenElse(r.first, r.receives, set(1.0));
+    M ordinary = hn::And(hn::Gt(r.seconds, zero()), readable(r.side, receives, r.ahead, read(in[kDoubt], k), burn));
     if (!periods) return ordinary;
-    // In a first half with less than half a game left the clock is wrong; one power of two serves both halves.
-    const M wrong = hn::And(r.first, hn::Le(r.seconds, set(kHalf)));
-    return hn::And(ordinary, hn::AndNot(wrong, within(hn::Floor(read(in[kPeriod], k)), 1.0, 4.0)));
+    const V period = hn::Floor(read(in[kPeriod], k));  // where it and the clock differ, the scalar models decide
+    return hn::And(ordinary, hn::And(within(period, 1.0, 4.0), hn::Not(hn::Xor(r.first, hn::Lt(period, set(3.0))))));
   }
 
-  /// Where the next snap is in the tables.
-  HWY_INLINE Snaps snaps(const Rows& in, std::size_t k) {
-    const M kick = yes(read(in[kKickoff], k));
-    const V home_to = hn::Floor(read(in[kHomeTimeouts], k));
-    const V away_to = hn::Floor(read(in[kAwayTimeouts], k));
-    const V d = hn::Floor(read(in[kDown], k));
-    const V goal = hn::Floor(read(in[kYards], k));
-    const V far = hn::Min(set(30.0), hn::Floor(read(in[kDistance], k)));
-    const V after = hn::Sub(set(4.0), d);
-    const M placed = hn::And(hn::And(up_to(after, 3.0), up_to(goal, 100.0)), up_to(far, 30.0));
-    const M play = hn::AndNot(kick, placed);
-    put(hn::IfThenElseZero(play, hn::MulAdd(hn::MulAdd(d, set(FootballTables::kYards), goal), set(2.0), set(kWhole))),
-        spot + k);
-    put(hn::IfThenElseZero(play, hn::Add(hn::MulAdd(d, set(FootballTables::kDistances), far), set(kWhole))), cost + k);
-    const V nearness = hn::NegMulAdd(hn::IfThenElse(kick, set(kKickoffYards), goal), set(0.01), set(1.0));
-    put(hn::Mul(nearness, nearness), near + k);
-    return {hn::IfThenZeroElse(kick, after), home_to, away_to,
-            hn::And(hn::And(up_to(home_to, 3.0), up_to(away_to, 3.0)), hn::Or(kick, placed))};
-  }
-
-  /// How far the first half's end is in view, or how far a leader is from kneeling the game out; the latter is far off
-  /// while the first half lasts, so that one power of two says both.
-  HWY_INLINE V end(const Row& r, const Snaps& s, const Power& power_of_two) const {
+  /// How far the first half's end is in view, or how far a leader is from kneeling the game out: one power of two says
+  /// both.
+  HWY_INLINE void ends(const Rows& in, std::size_t k, const Power& power_of_two) {
     constexpr double kNear = kLog2E / kClosing;
     constexpr double kDownward = kLog2E / kKneelSeconds;
-    const V enemy = hn::Min(hn::IfThenElse(hn::Gt(r.side, zero()), s.away_to, s.home_to), s.left);
-    const V burn =
-        hn::NegMulAdd(set(kSnapSeconds * kDownward), s.left, hn::Mul(set(kTimeoutSeconds * kDownward), enemy));
-    const V from = hn::IfThenElse(r.first, set(kHalf * kNear), burn);
-    return power_of_two(hn::MulAdd(r.seconds, hn::IfThenElse(r.first, set(-kNear), set(kDownward)), from));
-  }
-
-  /// What strength, the clock and the timeouts say; where in the tables the rest is.
-  HWY_INLINE void clock(const Rows& in, std::size_t k, const Power& power_of_two, const Curve& pull,
-                        const Curve& difference, const Curve& receiver_or_kneel, const Curve& leader_ball) {
-    Row r{read(in[kLeft], k), read(in[kPossession], k), read(in[kLead], k), read(in[kReceiver], k),
-          in_first_half(in, k)};
-    r.receives = hn::IfThenElse(r.first, r.receives, set(1.0));
-    const Snaps s = snaps(in, k);
-    const M ordinary = hn::And(ordinary_clock(in, k, r), s.ordinary);
-    const Place p =
-        place(root_left(r.seconds, (kClockKnots - 1.0) * (kClockKnots - 1.0) / kRegulation, kClockKnots - 1));
-    put(p.at, found.at + k);
-    put(p.fraction, found.fraction + k);
-    put(lead_index(r.ahead, p.at, ordinary), found.index + k);
-    const V e = end(r, s, power_of_two);
+    Row r{read(in[kLeft], k), read(in[kPossession], k), read(in[kLead], k), read(in[kReceiver], k), {}};
+    r.first = hn::Gt(r.seconds, set(kHalf));
+    const V burn = number(snaps.burn, k);
+    const V from = hn::IfThenElse(r.first, set(kHalf), burn);
+    const V e = power_of_two(hn::Sub(r.seconds, from), hn::IfThenElse(r.first, set(-kNear), set(kDownward)));
     put(hn::IfThenElseZero(r.first, e), closing + k);
-    const M leads = hn::Ge(hn::Mul(r.side, r.ahead), set(1.0));
-    const V kneel = hn::IfThenElseZero(leads, hn::Div(r.side, hn::Add(e, set(1.0))));
-    const V c = pull.between(p);
-    V z = hn::MulAdd(difference.between(p), hn::Sub(s.home_to, s.away_to), hn::Mul(c, read(in[kStrength], k)));
-    z = hn::MulAdd(receiver_or_kneel.between(p), hn::IfThenElse(r.first, r.receives, kneel), z);
-    z = hn::MulAdd(leader_ball.between(p), hn::IfThenElseZero(leads, r.side), z);
-    put(only(ordinary, z), found.z + k);
-    put(variance(c, read(in[kDoubt], k)), found.s + k);
+    const V ahead = hn::Mul(r.side, r.ahead);
+    put(ahead, margin + k);
+    const V out_of_reach = hn::IfThenElseZero(hn::Ge(ahead, set(1.0)), hn::Div(r.side, hn::Add(e, set(1.0))));
+    put(only(ordinary(in, k, r, burn), hn::IfThenElse(r.first, r.receives, out_of_reach)), kneel + k);
   }
 
-  /// Adds what the place of the ball says.
-  HWY_INLINE void place_of_the_ball(const Rows& in, std::size_t rows) {
-    const Curve points(t.points), points_closing(t.points_closing), ball(t.ball), ball_closing(t.ball_closing);
-    const Curve field_goal(t.field_goal), goal_near(t.goal_near);
+  /// What strength, the clock, the timeouts and the place of the ball say; where the lead is in its table.
+  HWY_INLINE void curves(const Rows& in, std::size_t rows) {
+    const Curve pull(t.strength), points(t.points), receiver_or_kneel(t.receiver_or_kneel),
+        closing_or_timeouts(t.ball_closing_or_timeouts), closing_or_late(t.points_closing_or_late);
+    const V half_knot = set(kHalfKnot + kWhole);
     for (std::size_t k = 0; k < rows; k += hn::Lanes(D())) {
       const Place p{take(found.at + k), take(found.fraction + k)};
-      const Pair there = pair_at(t.spots.data(), spot + k);
-      const V worth = hn::Sub(there.first, one_at(t.costs.data(), cost + k));
-      const V closes = take(closing + k);
+      const V ahead = take(margin + k);
+      put(lead_index(ahead, p.at), found.index + k);
+      const V c = pull.between(p);
+      put(variance(c, read(in[kDoubt], k)), found.s + k);
+
       const V side = read(in[kPossession], k);
-      const V margin = hn::Mul(side, read(in[kLead], k));
-      const V open = hn::MulAdd(closes, points_closing.between(p), points.between(p));
-      V z = hn::MulAdd(closes, ball_closing.between(p), ball.between(p));
-      V late = hn::Mul(hn::IfThenElseZero(hn::Ge(margin, set(-3.0)), there.second), field_goal.between(p));
-      late = hn::MulAdd(hn::IfThenElseZero(hn::Ge(margin, set(-8.0)), take(near + k)), goal_near.between(p), late);
-      z = hn::Add(hn::MulAdd(worth, open, z), late);
-      put(hn::MulAdd(side, z, take(found.z + k)), found.z + k);
+      const V closes = take(closing + k);
+      const V worth = number(snaps.worth, k);
+      // What is 0 in the first half, like `closing` in the second.
+      const M second = hn::Lt(p.at, half_knot);
+      const V timeouts = hn::IfThenElseZero(second, number(snaps.timeouts, k));
+      const V late = hn::IfThenElseZero(hn::And(second, hn::Ge(ahead, set(-8.0))), number(snaps.late, k));
+      V spot = hn::Mul(points.between(p), worth);
+      spot = hn::MulAdd(closing_or_late.between(p), hn::MulAdd(closes, worth, late), spot);
+      V z = hn::MulAdd(c, read(in[kStrength], k), hn::Mul(receiver_or_kneel.between(p), take(kneel + k)));
+      z = hn::MulAdd(closing_or_timeouts.between(p), hn::MulAdd(closes, side, timeouts), z);
+      put(hn::MulAdd(side, spot, z), found.z + k);
     }
   }
 };

@@ -80,9 +80,9 @@ struct Hockey {
                          hn::And(up_to(read(in[kHomeSkaters], k), 9.0), up_to(read(in[kAwaySkaters], k), 9.0)));
     if (!regulation) ordinary = hn::And(ordinary, within(hn::Floor(read(in[kPeriod], k)), 1.0, 3.0));
 
-    const V u = root_left(seconds, (kHockeyKnots - 1.0) * (kHockeyKnots - 1.0) / 3600.0, kHockeyKnots - 1);
-    const Place fine = place(u);
-    const Place coarse = place(hn::Mul(u, set((kHockeyScaleKnots - 1.0) / (kHockeyKnots - 1.0))));
+    const V root = root_left(seconds, 3600.0);
+    const Place fine = place(root, set((kHockeyKnots - 1.0) / 60.0));
+    const Place coarse = place(root, set((kHockeyScaleKnots - 1.0) / 60.0));
     put(fine.fraction, found.fraction + k);
     put(hn::IfThenElseZero(ordinary, hn::MulAdd(cell(in, k, ahead), set(kHockeyKnots), fine.at)), found.index + k);
     const V c = pull.between(coarse);

@@ -1,6 +1,8 @@
 #include "arbees/winprob/batch_tables.hpp"
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 
 #include "arbees/winprob/normal.hpp"
@@ -36,13 +38,21 @@ NormalPieces build() {
         [&](double f) { return normal_cdf(kLength * (static_cast<double>(piece) + f)) - 0.5; });
     for (std::size_t power = 0; power < terms.size(); ++power) pieces.terms[power][piece] = terms[power];
   }
+  for (std::size_t piece = 0; piece < 16; ++piece) {
+    const auto bits = [&](std::size_t power) { return std::bit_cast<std::uint64_t>(pieces.terms[power][piece]); };
+    pieces.terms[5][piece] = std::bit_cast<double>((bits(5) >> 32 << 32) | bits(6) >> 32);
+  }
+  double end = 0.0;
+  for (const NormalPieces::Row& row : pieces.terms) end += row[15];
+  pieces.terms[0][15] -= end - (0.5 - 1e-6) + 1e-11;
   return pieces;
 }
 
 PowerTable build_powers() {
   PowerTable table;
   for (std::size_t i = 0; i < table.sixteenths.size(); ++i)
-    table.sixteenths[i] = exp_exact(static_cast<double>(i) / 16.0 * kLn2);
+    table.sixteenths[i] = std::bit_cast<double>(
+        std::bit_cast<std::uint64_t>(exp_exact(static_cast<double>(i) / 16.0 * kLn2)) - (std::uint64_t{i} << 48));
   table.terms = interpolate<PowerTable::kTerms>([](double f) { return exp_exact(f / 16.0 * kLn2); });
   for (std::size_t power = 0; power < table.terms.size(); ++power)
     table.terms[power] = std::ldexp(table.terms[power], static_cast<int>(4 * power));

@@ -41,14 +41,16 @@ enum FootballColumn : std::size_t {
   kPointsClose,  ///< the same as the first half runs out
   kBallOpen,     ///< having the ball
   kBallClose,
-  kTimeouts,   ///< home's left less away's
   kReceiver,   ///< first half: home receives the second
+  kTimeouts,   ///< from here on late columns, 0 until six minutes before the end: home's left less away's
   kKneel,      ///< the leader has the ball and can run out the clock
-  kFieldGoal,  ///< in range, and three points help
-  kGoalNear,   ///< near the goal line, and a score helps
+  kLatePlace,  ///< near the goal line or in range of a field goal, and a score is enough
   kLeaderBall,
   kFootballColumns
 };
+
+/// What the ball's place says is in whole numbers of this, so that the batch keeps it in 16 bits.
+inline constexpr double kPointUnit = 1.0 / 4096.0;
 
 struct FootballFit {
   StrengthFit strength;
@@ -57,7 +59,7 @@ struct FootballFit {
   double typical_points_sd;
   std::array<std::array<double, 101>, 4> points_by_yards;    ///< [down - 1][yards to the goal]
   std::array<std::array<double, 31>, 4> points_by_distance;  ///< subtracted; [down - 1][yards to a first down]
-  std::array<double, 101> in_range;                          ///< of a field goal, 0…1, by yards to the goal
+  std::array<double, 101> late_place;                        ///< by yards to the goal
   LeadTable lead;
   LeadTable marginal;  ///< z of the lead when nothing is known of the ball
   std::array<std::array<double, kFootballColumns>, kClockKnots> columns;

@@ -14,26 +14,26 @@
 namespace arbees::winprob {
 namespace {
 
-constexpr double kTypicalYards = 55.0;
+constexpr std::size_t kTypicalYards = 55;
 constexpr double kTypicalSnaps = 2.0;  ///< before a fourth down
 constexpr double kTimeoutsSd = 0.9;    ///< of the difference, when it is not told
 
 /// What is known of the next snap; the same whichever side has the ball.
 struct Snap {
-  double points = 0.0;     ///< expected, of the side with the ball
-  double points_sd = 0.0;  ///< 0 when field position is known
-  double yards = 75.0;
-  double snaps = 0.0;     ///< left before fourth down; 0 on kickoffs
-  double in_range = 0.0;  ///< of a field goal, 0…1
-  bool placed = false;    ///< down or kickoff known
+  double points = 0.0;                ///< expected, of the side with the ball
+  double points_sd = 0.0;             ///< 0 when field position is known
+  std::size_t yards = kKickoffYards;  ///< to the goal
+  double snaps = 0.0;                 ///< left before fourth down; 0 on kickoffs
+  bool placed = false;                ///< down or kickoff known
+  bool kickoff = false;
 };
 
 Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::uint32_t& missing) {
-  if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, kKickoffYards, 0.0, 0.0, true};
+  if (play != nullptr && play->kickoff) return {fit.kickoff_points, 0.0, kKickoffYards, 0.0, true, true};
   const bool placed = play != nullptr && play->down && play->yards_to_goal && *play->down >= 1 && *play->down <= 4;
   if (!placed) {
     missing |= kMissingFieldPosition;
-    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, fit.in_range[55], false};
+    return {fit.typical_points, fit.typical_points_sd, kTypicalYards, kTypicalSnaps, false, false};
   }
   const auto down = static_cast<std::size_t>(*play->down);
   const int yards = std::clamp(*play->yards_to_goal, 0, 100);
@@ -41,12 +41,7 @@ Snap snap_of(const FootballFit& fit, const domain::FootballDetail* play, std::ui
   const int distance = std::clamp(play->distance.value_or(10), 0, 30);
   const double points = fit.points_by_yards[down - 1][static_cast<std::size_t>(yards)] -
                         fit.points_by_distance[down - 1][static_cast<std::size_t>(distance)];
-  return {points,
-          0.0,
-          static_cast<double>(yards),
-          static_cast<double>(4 - down),
-          fit.in_range[static_cast<std::size_t>(yards)],
-          true};
+  return {points, 0.0, static_cast<std::size_t>(yards), static_cast<double>(4 - down), true, false};
 }
 
 struct Situation {
@@ -77,18 +72,16 @@ Belief regulation(const Situation& s, double side) {
   const Knot knot = Knot::at(root, kClockKnots);
   const double margin = side * s.moment.lead;
   const double open = 1.0 - s.closing;
-  const double goal_near = 1.0 - s.snap.yards / 100.0;
   std::array<double, kFootballColumns> x{};
   x[kStrengthColumn] = s.strength.mean;
   x[kPointsOpen] = side * s.snap.points * open;
   x[kPointsClose] = side * s.snap.points * s.closing;
   x[kBallOpen] = side * open;
   x[kBallClose] = side * s.closing;
-  x[kTimeouts] = s.home_timeouts - s.away_timeouts;
   x[kReceiver] = s.receiver;
+  x[kTimeouts] = s.home_timeouts - s.away_timeouts;
   x[kKneel] = margin >= 1.0 ? side * kneel(s, side) : 0.0;
-  x[kFieldGoal] = margin >= -3.0 ? side * s.snap.in_range : 0.0;
-  x[kGoalNear] = margin >= -8.0 ? side * goal_near * goal_near : 0.0;
+  x[kLatePlace] = margin >= -8.0 ? side * fit.late_place[s.snap.yards] : 0.0;
   x[kLeaderBall] = margin >= 1.0 ? side : 0.0;
 
   const auto& low = fit.columns[knot.index];
@@ -143,7 +136,7 @@ Belief college_overtime(const Situation& s, double side) {
   std::size_t i = 0;
   while (i + 2 < kMargins.size() && margin > kMargins[i + 1]) ++i;
   const double z = kZ[i] + (kZ[i + 1] - kZ[i]) / (kMargins[i + 1] - kMargins[i]) * (margin - kMargins[i]);
-  const double place = s.snap.placed && s.snap.snaps + s.snap.in_range > 0.0 ? s.snap.points - kStartPoints : 0.0;
+  const double place = s.snap.placed && !s.snap.kickoff ? s.snap.points - kStartPoints : 0.0;
   return believe(side * (z + 0.18 * place) + kPull * s.strength.mean, kPull * kPull * s.strength.variance,
                  s.fit.model_sd[0] + 0.2);
 }

@@ -171,6 +171,27 @@ TEST(Batch, RowsBeyondAColumnAreNotTouched) {
   EXPECT_EQ(out[3], -1.0);
 }
 
+/// An ordinary row with one input that is not: it must go to the scalar models, and only what they take for ordinary
+/// may not.
+TEST(Batch, OneOddInputInAnOrdinaryRow) {
+  constexpr double inf = std::numeric_limits<double>::infinity();
+  const std::array<double, 24> odd = {kNaN, inf,  -inf, 0.0, -0.0, 0.5,  -0.5, 1.5,   1.03,  -1.0, 2.0,  2.5,
+                                      3.0,  3.99, 4.0,  5.0, 31.0, 60.0, 61.5, 100.5, 101.0, 1e5,  1e12, 1e300};
+  Random r(17);
+  for (const Sport sport : kSports) {
+    Sample sample(r, sport, 20'011, 1.0);
+    for (auto& column : sample.table.columns)
+      for (double& x : column)
+        if (r.chance(0.05)) x = odd[static_cast<std::size_t>(r.in(0, 23))];
+    on_every_target([&] {
+      estimate_batch(sport, sample.table.spans(), sample.table.out);
+      for (std::size_t i = 0; i < sample.table.out.size(); ++i)
+        ASSERT_NEAR(sample.table.out[i], estimate_row(sport, row_of(sample.table.spans(), i)), 1e-9)
+            << base::enum_name(sport) << " on " << batch_target() << " row " << i;
+    });
+  }
+}
+
 TEST(Batch, AbsurdInputsStayProbabilities) {
   constexpr double inf = std::numeric_limits<double>::infinity();
   const std::array<double, 10> odd = {kNaN, inf, -inf, 1e300, -1e300, 0.0, -0.0, 5e-324, 2.5, -1.0};
