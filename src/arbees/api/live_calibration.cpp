@@ -9,8 +9,18 @@ namespace {
 
 using domain::Phase;
 
-constexpr std::array<std::string_view, 2> kNow = {"kalshi", "polymarket"};
-constexpr std::array<std::string_view, 2> kClosing = {"kalshi closing", "polymarket closing"};
+/// Each venue's price then, and each one's at the start.
+constexpr std::array<std::string_view, 4> kPrices = {"kalshi", "polymarket", "kalshi closing", "polymarket closing"};
+constexpr std::array<std::string_view, 11> kStretches = {"tenth 1", "tenth 2",  "tenth 3", "tenth 4",
+                                                         "tenth 5", "tenth 6",  "tenth 7", "tenth 8",
+                                                         "tenth 9", "tenth 10", "overtime"};
+
+/// Games are met in any order, and some were joined under way: what was scored is told in the order of `names`.
+template <class Scored, std::size_t N>
+void put_in_order(std::vector<Scored>& scored, const std::array<std::string_view, N>& names) {
+  const auto place = [&](const Scored& one) { return std::find(names.begin(), names.end(), one.name); };
+  std::sort(scored.begin(), scored.end(), [&](const Scored& a, const Scored& b) { return place(a) < place(b); });
+}
 
 /// Share of regulation gone, 0…1; more than 1 in overtime; nothing when the feed does not say.
 std::optional<double> gone(domain::Sport sport, const domain::GameState& state) {
@@ -115,17 +125,21 @@ std::vector<winprob::CalibrationReport> LiveCalibration::reports() const {
     for (const Moment& moment : watched.moments) {
       std::array<winprob::OtherForecast, 2 * kVenues> others;
       for (std::size_t v = 0; v < kVenues; ++v) {
-        others[v] = {kNow[v], moment.prices[v]};
-        others[kVenues + v] = {kClosing[v], watched.closing[v]};
+        others[v] = {kPrices[v], moment.prices[v]};
+        others[kVenues + v] = {kPrices[kVenues + v], watched.closing[v]};
       }
-      const std::string stretch = moment.tenth == kOvertime ? "overtime" : "tenth " + std::to_string(moment.tenth + 1);
+      const std::string_view stretch = kStretches[static_cast<std::size_t>(moment.tenth)];
       const domain::Sport sport = watched.game.sport;
       sports.try_emplace(sport, sport)
           .first->second.add({watched.game.key, stretch, moment.home, *watched.home_won}, others);
     }
   }
   std::vector<winprob::CalibrationReport> reports;
-  for (const auto& [sport, calibration] : sports) reports.push_back(calibration.report());
+  for (const auto& [sport, calibration] : sports) {
+    reports.push_back(calibration.report());
+    put_in_order(reports.back().stretches, kStretches);
+    put_in_order(reports.back().references, kPrices);
+  }
   return reports;
 }
 

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <vector>
+
 namespace arbees::api {
 namespace {
 
@@ -106,6 +109,29 @@ TEST(LiveCalibration, NobodySawTheCloseOfAGameJoinedUnderWay) {
   ASSERT_EQ(reports.size(), 1U);
   ASSERT_EQ(reports[0].references.size(), 1U);
   EXPECT_EQ(reports[0].references[0].name, "kalshi");
+}
+
+TEST(LiveCalibration, TellsStretchesAndPricesInOrderWhicheverGameWasMetFirst) {
+  LiveCalibration live;
+  Evening evening(live);
+  evening.list(1);  // joined in the fourth quarter, without a price
+  evening.view(1, Phase::live, 4, 60, 50, 40, 0.9);
+  evening.view(1, Phase::final, 4, 0, 95, 90, 1.0);
+  evening.game(2, 0.5);
+  evening.quote(2, std::nullopt);
+  evening.view(2, Phase::live, 1, 720, 0, 0, 0.5);  // the close alone
+  evening.quote(2, 0.6);
+  evening.view(2, Phase::live, 2, 720, 9, 0, 0.7);
+  evening.view(2, Phase::live, 5, 100, 99, 99, 0.5);
+  evening.view(2, Phase::final, 5, 0, 105, 100, 1.0);
+  const auto reports = live.reports();
+  ASSERT_EQ(reports.size(), 1U);
+  std::vector<std::string> stretches;
+  for (const auto& stretch : reports[0].stretches) stretches.push_back(stretch.name);
+  EXPECT_EQ(stretches, (std::vector<std::string>{"tenth 1", "tenth 3", "tenth 10", "overtime"}));
+  std::vector<std::string> prices;
+  for (const auto& reference : reports[0].references) prices.push_back(reference.name);
+  EXPECT_EQ(prices, (std::vector<std::string>{"kalshi", "kalshi closing"}));
 }
 
 TEST(LiveCalibration, AFinalTakenBackOrLevelDecidesNothing) {
