@@ -95,15 +95,11 @@ HWY_INLINE V root_left(V left, double whole) {
 }
 
 /// c[0] + c[1]x + … by Horner's scheme: fewest operations, since other rows fill the waits.
-template <std::size_t N, class Term>
-HWY_INLINE V horner(const Term& term, V x) {
-  V y = term(N - 1);
-  for (std::size_t i = N - 1; i-- > 0;) y = hn::MulAdd(y, x, term(i));
-  return y;
-}
 template <std::size_t N, std::size_t Of>
 HWY_INLINE V polynomial(const std::array<double, Of>& c, V x) {
-  return horner<N>([&](std::size_t i) HWY_ATTR { return set(c[i]); }, x);
+  V y = set(c[N - 1]);
+  for (std::size_t i = N - 1; i-- > 0;) y = hn::MulAdd(y, x, set(c[i]));
+  return y;
 }
 
 /// Sixteen or fewer values by whole number, from two registers where they are wide enough. `at`: whole numbers +
@@ -226,10 +222,9 @@ struct FlooredCdf {
     const Place p = place(capped(x, NormalPieces::kLast));
     const V two = terms[5](p.at);  // half of its bits are the last term's
     const V last = hn::BitCast(D(), hn::ShiftLeft<32>(hn::BitCast(I(), two)));
-    return horner<NormalPieces::kTerms>(
-        [&](std::size_t i) HWY_ATTR { return i == 6   ? last
-                                             : i == 5 ? two
-                                                      : terms[i](p.at); }, p.fraction);
+    V y = hn::MulAdd(last, p.fraction, two);
+    for (std::size_t i = terms.size() - 1; i-- > 0;) y = hn::MulAdd(y, p.fraction, terms[i](p.at));
+    return y;
   }
 #else
   Power power;
@@ -398,7 +393,7 @@ HWY_INLINE void sweep_block(domain::Sport sport, Kernel& kernel, const BatchColu
 }
 
 /// All rows, block by block. The first vector and the last may overlap their neighbours: a row worked out twice is
-/// cheaper than one by itself, and loads that stay within a cache line are.
+/// cheaper than one by itself, and loads within a cache line are cheaper than others.
 template <class Kernel>
 HWY_INLINE void sweep(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::span<double> out) {
   const std::size_t lanes = hn::Lanes(D());
