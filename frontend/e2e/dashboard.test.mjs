@@ -1,7 +1,7 @@
 /**
  * The dashboard in a real browser against a running server: ARBEES_URL names it (default http://127.0.0.1:8080).
  * Without ARBEES_URL the test starts the development mock itself. The last test needs a server of its own to end, so it always uses
- * the mock; give ARBEES_STOP_PID to end the server under test instead.
+ * the mock; give ARBEES_STOP_PID to end the server under test instead. ARBEES_FAST_URL names one whose games end within the patience.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -107,6 +107,34 @@ test('the game page draws its curve and reads it under the cursor', async () => 
   await page.mouse.move(box.x + box.width / 3, box.y + box.height / 2);
   await page.waitForFunction((t) => document.querySelector('[data-readout] .readout-time').innerText !== t, now);
   assert.match(await page.locator('[data-readout]').innerText(), /model/);
+  assert.deepEqual(errors, []);
+  await close();
+});
+
+test('the calibration page says what the API says of the games that are over', async () => {
+  const url = process.env.ARBEES_FAST_URL ?? base;
+  const said = async () => (await fetch(`${url}/api/v1/calibration`)).json();
+  const deadline = Date.now() + patience;
+  let told = await said();
+  while (told.sports.length === 0) {
+    assert.ok(Date.now() < deadline, 'no watched game is over');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    told = await said();
+  }
+  const { page, errors, close } = await open('/calibration', { url });
+  await page.locator('main section').first().waitFor({ timeout: patience });
+  // Games go on ending meanwhile: what is shown lies between what was said before and what is said after.
+  const shown = await page.locator('main section').evaluateAll((all) => all.map((section) => [...section.querySelectorAll('tbody tr')].map((row) => [...row.cells].map((cell) => cell.innerText))));
+  const later = await said();
+  assert.ok(shown.length >= told.sports.length && shown.length <= later.sports.length, `${shown.length} sports`);
+  for (const rows of shown) {
+    assert.equal(rows[0][0], 'Model');
+    assert.match(rows[0][3], /^[01]\.\d{4}$/);
+  }
+  const games = (all) => all.reduce((sum, n) => sum + n, 0);
+  const seen = games(shown.map((rows) => Number(rows[0][1])));
+  assert.ok(seen >= games(told.sports.map((s) => s.model.games)) && seen <= games(later.sports.map((s) => s.model.games)), `${seen} games`);
+  assert.equal(await page.locator('main section').first().locator('.reliability-row svg').count(), shown[0].length);
   assert.deepEqual(errors, []);
   await close();
 });

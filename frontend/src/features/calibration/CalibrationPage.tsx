@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { calibration } from '@/api/calibration';
 import type { CalibrationDifference, CalibrationScores, SportCalibration } from '@/api/types';
-import { fixed, words } from '@/lib/format';
+import { fixed } from '@/lib/format';
 import { sportName } from '@/lib/game';
 import { useTitle } from '@/ui/hooks';
 import { Failed, Note } from '@/ui/Note';
-import { verdict } from './model';
+import { priceName, verdict } from './model';
 import { Reliability } from './Reliability';
 
 const colors = (price: string): string => (price.startsWith('kalshi') ? 'var(--kalshi)' : 'var(--polymarket)');
@@ -38,13 +38,13 @@ function OneSport({ data }: { data: SportCalibration }) {
         <tbody>
           <Scores name="Model" scores={data.model} />
           {data.prices.map((price) => (
-            <Scores key={price.price} name={words(price.price)} scores={price.scores} difference={price.brier_difference} said={verdict(price.brier_difference, price.few_games)} />
+            <Scores key={price.price} name={priceName(price.price)} scores={price.scores} difference={price.brier_difference} said={verdict(price.brier_difference, price.few_games)} />
           ))}
         </tbody>
       </table>
       <div className="reliability-row">
         <Reliability name="Model" bins={data.reliability} color="var(--edge-fill)" />
-        {data.prices.map((price) => <Reliability key={price.price} name={words(price.price)} bins={price.reliability} color={colors(price.price)} />)}
+        {data.prices.map((price) => <Reliability key={price.price} name={priceName(price.price)} bins={price.reliability} color={colors(price.price)} />)}
       </div>
     </section>
   );

@@ -8,7 +8,7 @@ export function Reliability({ name, bins, color }: { name: string; bins: Calibra
   const title = `Reliability of ${name}: ${points.map(({ bin }) => `${percent(bin.predicted)} said, ${percent(bin.observed)} won`).join('; ')}`;
   return (
     <figure className="reliability">
-      <svg viewBox="-0.02 -0.02 1.04 1.04" width="180" height="180" role="img" aria-label={title}>
+      <svg viewBox="-0.05 -0.05 1.1 1.1" width="180" height="180" role="img" aria-label={title}>
         <rect width="1" height="1" fill="none" stroke="var(--line)" strokeWidth="0.006" />
         <path d="M0 1L1 0" stroke="var(--dim)" strokeWidth="0.006" strokeDasharray="0.03" />
         <polyline points={points.map(({ x, y }) => `${x},${y}`).join(' ')} fill="none" stroke={color} strokeWidth="0.01" />

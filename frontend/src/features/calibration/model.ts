@@ -1,4 +1,11 @@
 import type { CalibrationBin, CalibrationDifference } from '@/api/types';
+import { venueName, venues } from '@/lib/market';
+
+/** "polymarket closing" as a reader writes it. */
+export function priceName(price: string): string {
+  const venue = venues.find((v) => price.startsWith(v));
+  return venue ? venueName[venue] + price.slice(venue.length) : price;
+}
 
 /** Points of a reliability curve in a unit square, y down; a dot's area grows with its rows. */
 export function dots(bins: CalibrationBin[]): { x: number; y: number; r: number; bin: CalibrationBin }[] {
