@@ -191,8 +191,9 @@ struct Power {
 #if ARBEES_WIDE
   // 2^(whole) · 2^(sixteenths) · 2^(the rest): bits of the exponent, a table in registers, a polynomial of degree
   // three.
-  const PowerTable& table = power_table();
-  Sixteen sixteenths{table.sixteenths.data()};
+  const PowerTable& table;
+  Sixteen sixteenths;
+  explicit Power(const PowerTable& powers) : table(powers), sixteenths(powers.sixteenths.data()) {}
   HWY_INLINE V operator()(V x, V scale) const {
     const Place p = place(x, scale, kWhole / 16.0);
     const auto exponent = hn::ShiftLeft<48>(hn::BitCast(I(), p.at));
@@ -200,6 +201,7 @@ struct Power {
     return hn::Mul(power, polynomial<PowerTable::kTerms>(table.terms, p.fraction));
   }
 #else
+  explicit Power(const PowerTable& /*powers*/) {}
   HWY_INLINE V operator()(V exponent, V scale) const {
     const hn::RebindToUnsigned<D> u;
     const V x = hn::Mul(exponent, scale);
@@ -215,9 +217,11 @@ struct Power {
 struct FlooredCdf {
 #if ARBEES_WIDE
   // Sixteen pieces of seven terms each: the tables are registers, so this costs a third of an exponential.
-  const double* t = normal_pieces().terms[0].data();
-  std::array<Sixteen, NormalPieces::kTerms - 1> terms = {Sixteen(t),      Sixteen(t + 16), Sixteen(t + 32),
-                                                         Sixteen(t + 48), Sixteen(t + 64), Sixteen(t + 80)};
+  std::array<Sixteen, NormalPieces::kTerms - 1> terms;
+  explicit FlooredCdf(const BatchTables& t)
+      : terms{Sixteen(t.normal.terms[0].data()), Sixteen(t.normal.terms[1].data()), Sixteen(t.normal.terms[2].data()),
+              Sixteen(t.normal.terms[3].data()), Sixteen(t.normal.terms[4].data()), Sixteen(t.normal.terms[5].data())} {
+  }
   HWY_INLINE V half(V x) const {
     const Place p = place(capped(x, NormalPieces::kLast));
     const V two = terms[5](p.at);  // half of its bits are the last term's
@@ -228,6 +232,7 @@ struct FlooredCdf {
   }
 #else
   Power power;
+  explicit FlooredCdf(const BatchTables& t) : power(t.powers) {}
   HWY_INLINE V half(V x) const {
     const V a = capped(x, 6.0);
     const V e = power(hn::Mul(a, a), set(-0.5 * kLog2E));
@@ -370,15 +375,15 @@ std::size_t rows_to_alignment(const Columns<N>& columns, std::span<double> out, 
 
 /// Rows `first` … of the block through the kernel; those that are not ordinary through the scalar models.
 template <class Kernel>
-HWY_INLINE void sweep_block(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::size_t first,
-                            std::span<double> out) {
+HWY_INLINE void sweep_block(domain::Sport sport, const BatchTables& tables, Kernel& kernel, const BatchColumns& columns,
+                            std::size_t first, std::span<double> out) {
   const D d;
   const std::size_t lanes = hn::Lanes(d);
   alignas(64) double x[kBlock];
   const auto in = kernel.columns.block(first);
   kernel.stages(in, out.size());
   for (std::size_t k = 0; k < out.size(); k += lanes) put(kernel.answer(in, k), x + k);
-  const FlooredCdf cdf;
+  const FlooredCdf cdf(tables);
   V sum = zero();  // not finite as soon as one of them is not
   for (std::size_t k = 0; k < out.size(); k += lanes) {
     for (const double* column : in) hwy::Prefetch(column + kBlock + k);
@@ -397,8 +402,9 @@ HWY_INLINE void sweep_block(domain::Sport sport, Kernel& kernel, const BatchColu
 template <class Kernel>
 HWY_INLINE void sweep(domain::Sport sport, Kernel& kernel, const BatchColumns& columns, std::span<double> out) {
   const std::size_t lanes = hn::Lanes(D());
+  const BatchTables& tables = batch_tables();
   const auto block = [&](std::size_t first, std::size_t rows)
-                         HWY_ATTR { sweep_block(sport, kernel, columns, first, out.subspan(first, rows)); };
+                         HWY_ATTR { sweep_block(sport, tables, kernel, columns, first, out.subspan(first, rows)); };
   // Highway's emulation, for processors older than SSSE3, gains nothing.
   if (HWY_TARGET >= HWY_EMU128 || out.size() < lanes) {
     for (std::size_t row = 0; row < out.size(); ++row) out[row] = estimate_row(sport, row_of(columns, row));

@@ -81,10 +81,10 @@ inline constexpr std::array<T BatchInputs<T>::*, 23> kBatchInputs = {&BatchInput
 [[nodiscard]] BatchRow row_of(const BatchColumns& columns, std::size_t row);
 
 /// Home's probability for each row of `out`. Rows beyond a column's length are not touched; a sport without a model
-/// gives one half. Ordinary rows (the clock runs in regulation, nothing is missing, whole numbers where a game has them,
-/// a football's or basketball's doubt below 2) are worked out together; the others one by one through `estimate_row`,
-/// about forty times slower. `out` must not overlap a column: some rows are worked out twice. Columns that begin on a
-/// cache line are read a little faster.
+/// gives one half. Ordinary rows (the clock runs in regulation, nothing is missing, whole numbers where a game has
+/// them, a football's or basketball's doubt below 2) are worked out together; the others one by one through
+/// `estimate_row`, about forty times slower. `out` must not overlap a column: some rows are worked out twice. Columns
+/// that begin on a cache line are read a little faster.
 void estimate_batch(domain::Sport sport, const BatchColumns& columns, std::span<double> out);
 
 /// One row through the scalar models: the probability of `estimate`. A strength or doubt that is not told gives one

@@ -52,13 +52,14 @@ struct FootballTables {
 
  private:
   /// The late columns' table before half a game is left, the first half's from there on: neither reads the other's.
-  [[nodiscard]] static CurveTable shared(const CurveTable& first_half, CurveTable late) {
+  [[nodiscard]] static CurveTable shared(const CurveTable& first_half, const CurveTable& late) {
     static_assert(kClockKnots == 17);
+    CurveTable both = late;
     for (std::size_t k = kHalfKnot; k < 16; ++k) {
-      late.low[k] = first_half.low[k];
-      late.step[k] = first_half.step[k];
+      both.low[k] = first_half.low[k];
+      both.step[k] = first_half.step[k];
     }
-    return late;
+    return both;
   }
 };
 inline const FootballTables& football_tables(domain::Sport league) {
@@ -99,6 +100,7 @@ struct Football {
   Found closing;  ///< how far the first half's end is in view
   Found kneel;    ///< how far a leader with the ball is out of reach; in the first half, who receives the second
   Snaps snaps;
+  const PowerTable& powers = batch_tables().powers;
 
   Football(const FootballTables& tables, const BatchColumns& c)
       : t(tables),
@@ -116,7 +118,7 @@ struct Football {
       for (std::size_t k = from; k < to; k += hn::Lanes(D())) knots(in, k);
       snaps.look_up(whole, from, to);
     }
-    const Power power_of_two;
+    const Power power_of_two(powers);
     for (std::size_t k = 0; k < rows; k += hn::Lanes(D())) ends(in, k, power_of_two);
     curves(in, rows);
   }

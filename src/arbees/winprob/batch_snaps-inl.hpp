@@ -31,7 +31,7 @@ struct Snaps {
   /// Rows `from` … `to` of the block, at most 32.
   HWY_INLINE void look_up(const In& in, std::size_t from, std::size_t to) {
 #if ARBEES_WIDE
-    if (to - from == 32) return thirty_two(in, from);
+    if (to >= 32) return thirty_two(in, to - 32);  // fewer than 32 new ones: some are looked up again
 #endif
     for (std::size_t k = from; k < to; ++k) one(in, k);
   }
@@ -129,7 +129,7 @@ struct Snaps {
     store(either(fine, words(-1), seconds), burn, k);
     store(_mm512_sub_epi16(home, away), timeouts, k);
   }
-  static HWY_INLINE void store(W x, Words& to, std::size_t k) { _mm512_store_si512(to.data() + k, x); }
+  static HWY_INLINE void store(W x, Words& to, std::size_t k) { _mm512_storeu_si512(to.data() + k, x); }
 #endif
 };
 

@@ -61,14 +61,9 @@ PowerTable build_powers() {
 
 }  // namespace
 
-const PowerTable& power_table() {
-  static const PowerTable table = build_powers();
-  return table;
-}
-
-const NormalPieces& normal_pieces() {
-  static const NormalPieces pieces = build();
-  return pieces;
+const BatchTables& batch_tables() {
+  static const BatchTables tables{build_powers(), build()};
+  return tables;
 }
 
 }  // namespace arbees::winprob

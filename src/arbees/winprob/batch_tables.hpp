@@ -51,11 +51,9 @@ struct PowerTable {
   alignas(64) std::array<double, 16> sixteenths{};
   std::array<double, kTerms> terms{};
 };
-[[nodiscard]] const PowerTable& power_table();
-
 /// Φ(x) − ½ on [0, kEnd] in sixteen pieces of equal length: Chebyshev interpolation in the way along the piece, error
-/// below 3e-11; at the end not above ½ − 10⁻⁶, which is the floor. terms[power][piece]; the fifth power's low half is the
-/// high half of the sixth's, which needs no more.
+/// below 3e-11; at the end not above ½ − 10⁻⁶, which is the floor. terms[power][piece]; the fifth power's low half is
+/// the high half of the sixth's, which needs no more.
 struct NormalPieces {
   static constexpr double kEnd = 4.753424308822899;      ///< the quantile of 1 − 10⁻⁶
   static constexpr double kLast = 16.0 * (1.0 - 1e-12);  ///< of the last piece
@@ -63,7 +61,13 @@ struct NormalPieces {
   struct alignas(64) Row : std::array<double, 16> {};
   std::array<Row, kTerms> terms{};
 };
-[[nodiscard]] const NormalPieces& normal_pieces();
+
+/// What the sports share.
+struct BatchTables {
+  PowerTable powers;
+  NormalPieces normal;
+};
+[[nodiscard]] const BatchTables& batch_tables();
 
 /// One entry a sport; each is in its batch_*.cpp.
 void batch_football(domain::Sport league, const BatchColumns& columns, std::span<double> out);
