@@ -3,8 +3,9 @@
     P(home) = Phi( sum_j c_j(u) x_j ),   u = position on the knot axis, knots at 0..K-1
 
 Shape rules a column can have: "free"; "pos" (c_j >= 0 at every knot); "decay" (c_j >= 0 and never larger with more
-time left: knot 0 is the end of the game); "late" (decay, and 0 from knot `late` on). With the columns antisymmetric in home and away there is no intercept, so
-mirrored inputs give 1 - P exactly. The likelihood is log-concave and the shape rules are bounds: one optimum.
+time left: knot 0 is the end of the game); "late" (decay, and 0 from knot `late` on). With the columns antisymmetric in
+home and away there is no intercept, so mirrored inputs give 1 - P exactly. The likelihood is log-concave and the shape
+rules are bounds: one optimum.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ std::array<double, n> interpolate(const F& f) {
   return powers;
 }
 
-NormalPieces build() {
+NormalPieces build_pieces() {
   NormalPieces pieces;
   constexpr double kLength = NormalPieces::kEnd / 16.0;
   for (std::size_t piece = 0; piece < 16; ++piece) {
@@ -62,7 +62,7 @@ PowerTable build_powers() {
 }  // namespace
 
 const BatchTables& batch_tables() {
-  static const BatchTables tables{build_powers(), build()};
+  static const BatchTables tables{build_powers(), build_pieces()};
   return tables;
 }
 

@@ -51,6 +51,7 @@ struct PowerTable {
   alignas(64) std::array<double, 16> sixteenths{};
   std::array<double, kTerms> terms{};
 };
+
 /// Φ(x) − ½ on [0, kEnd] in sixteen pieces of equal length: Chebyshev interpolation in the way along the piece, error
 /// below 3e-11; at the end not above ½ − 10⁻⁶, which is the floor. terms[power][piece]; the fifth power's low half is
 /// the high half of the sixth's, which needs no more.
