@@ -1,10 +1,10 @@
 // One state and many: nanoseconds, and ratios to a plain std::erfc loop, to the machine's memory bandwidth and (through
 // tools/winprob_python_bench.py) to NumPy and pure Python. Answers are compared before anything is timed.
 #include <benchmark/benchmark.h>
+#include <hwy/aligned_allocator.h>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -76,23 +76,7 @@ void scalar(benchmark::State& state, Sport sport) {
 }
 
 /// Numbers that begin on a cache line, as a column's do who cares for speed.
-class Column {
- public:
-  explicit Column(std::size_t n = 0) : storage_(n + 7) {
-    const auto at = reinterpret_cast<std::uintptr_t>(storage_.data()) / sizeof(double);
-    rows_ = std::span(storage_).subspan((8 - at % 8) % 8, n);
-  }
-  Column(Column&&) = default;
-  Column& operator=(Column&&) = default;
-  Column(const Column&) = delete;
-  Column& operator=(const Column&) = delete;
-  ~Column() = default;
-  [[nodiscard]] std::span<double> rows() const { return rows_; }
-
- private:
-  std::vector<double> storage_;
-  std::span<double> rows_;
-};
+using Column = hwy::AlignedFreeUniquePtr<double[]>;
 
 /// Rows of one sport as columns; only what its model reads.
 struct Rows {
@@ -102,11 +86,11 @@ struct Rows {
   Column answers;
   std::span<double> out;
 
-  Rows(Sport of, std::size_t n) : sport(of), answers(n), out(answers.rows()) {
+  Rows(Sport of, std::size_t n) : sport(of), answers(hwy::AllocateAligned<double>(n)), out(answers.get(), n) {
     std::mt19937_64 r(2);
     std::normal_distribution<double> normal;
     const auto add = [&](const char* name, std::span<const double> BatchColumns::* where, auto value) {
-      const std::span<double> column = (columns[name] = Column(n)).rows();
+      const std::span<double> column((columns[name] = hwy::AllocateAligned<double>(n)).get(), n);
       for (double& x : column) x = value();
       spans.*where = column;
     };
@@ -187,7 +171,7 @@ void batch(benchmark::State& state, Sport sport, std::size_t n) {
 void bandwidth(benchmark::State& state, Sport sport, std::size_t n) {
   Rows rows(sport, n);
   std::vector<const double*> columns;
-  for (const auto& [name, column] : rows.columns) columns.push_back(column.rows().data());
+  for (const auto& [name, column] : rows.columns) columns.push_back(column.get());
   double* out = rows.out.data();
   constexpr std::size_t kPiece = 500;  // of every column in turn, so that `out` stays in the nearest cache
   for (auto _ : state) {
@@ -263,7 +247,7 @@ class Sample {
     out_ << (first_ ? "" : ",") << '"' << name << "\":{\"batch_ns\":" << batch_ns << ",\"scalar_ns\":" << scalar_ns
          << ",\"rows\":{";
     first_ = false;
-    for (const auto& [column, values] : rows.columns) list(column, values.rows().data(), values.rows().size(), ",");
+    for (const auto& [column, values] : rows.columns) list(column, values.get(), rows.out.size(), ",");
     list("answer", rows.out.data(), rows.out.size(), "},\"fit\":{");
     switch (sport) {
       case Sport::nfl: football(generated::kNfl); break;
