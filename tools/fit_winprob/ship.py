@@ -95,17 +95,20 @@ def strength_fields(sport):
     return [f".strength = {{{c['margin_sd']}, {c['home']}, {c['unknown_sd']}, {c['line_sd']}, {c['moneyline_sd']}, {c['rating_sd']}}}"]
 
 
+def place_fields(sport, ep):
+    """What the ball's place says. College takes the NFL's (football.fit_college)."""
+    by_yards, by_distance = football.points_tables(ep)
+    values = {"kickoff_points": number(ep["kickoff"]), "typical_points": number(ep["typical"]),
+              "typical_points_sd": number(ep["typical_sd"]), "points_by_yards": array(by_yards),
+              "points_by_distance": array(by_distance), "late_place": array(football.LATE_PLACE)}
+    return [f".{name} = {value if sport == 'nfl' else 'kNfl.' + name}" for name, value in values.items()]
+
+
 def fields(sport, par, sd):
     f = strength_fields(sport)
     if sport in ("nfl", "ncaaf"):
-        ep = par["ep"]
-        by_yards, by_distance = football.points_tables(ep)
-        f += [f".kickoff_points = {number(ep['kickoff'])}", f".typical_points = {number(ep['typical'])}",
-              f".typical_points_sd = {number(ep['typical_sd'])}",
-              f".points_by_yards = {array(by_yards)}",
-              f".points_by_distance = {array(by_distance)}",
-              f".late_place = {array(football.LATE_PLACE)}",
-              f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
+        f += place_fields(sport, par["ep"])
+        f += [f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
               f".marginal = {array(football.marginal_table(par))}",
               f".columns = {array(par['c'][:, len(football.RAMPS):])}",
               f".overtime = {array(par['overtime'])}"]
@@ -133,7 +136,7 @@ def emit(sport, par, sd, games):
 // clang-format off
 #pragma once
 #include "arbees/winprob/fits.hpp"
-
+{'#include "arbees/winprob/generated/nfl.hpp"' + chr(10) if sport == "ncaaf" else ""}
 namespace arbees::winprob::generated {{
 
 inline constexpr {kind} {name} = {{
