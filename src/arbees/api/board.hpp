@@ -109,6 +109,8 @@ class Board {
   void take(base::Nanos at, const domain::LagOutcome& outcome);
   void take(base::Nanos at, const domain::Reconciliation& check);
   void take(base::Nanos at, const domain::TradingState& state);
+  void take(base::Nanos at, const domain::AlarmChanged& alarm);
+  void take(base::Nanos at, const domain::ClockChanged& change);
 
   void count(const domain::Signal& signal);
   void add_equity_point(base::Nanos at);
@@ -138,6 +140,8 @@ class Board {
   std::map<domain::Assumption, domain::Account> accounts_;
   std::map<domain::Assumption, domain::Reconciliation> reconciliations_;
   domain::TradingState trading_;
+  std::vector<domain::AlarmChanged> active_alarms_;
+  std::optional<domain::ClockChanged> clock_;
   LiveCalibration calibration_;
   Curve<EquityPoint> equity_;
   StatusCounts counts_;

@@ -104,7 +104,7 @@ void Board::take(base::Nanos at, const domain::Quote& quote) {
 }
 
 void Board::take(base::Nanos at, const domain::FeedView& view) {
-  feeds_[view.feed] = {view.feed, view.health, view.detail, at};
+  feeds_[view.feed] = {view.feed, view.health, view.detail, at, view.lag};
 }
 
 void Board::take(base::Nanos, const domain::Rejected& rejected) {
@@ -211,6 +211,17 @@ void Board::take(base::Nanos, const domain::Reconciliation& check) {
 
 void Board::take(base::Nanos, const domain::TradingState& state) {
   trading_ = state;
+}
+
+void Board::take(base::Nanos, const domain::AlarmChanged& alarm) {
+  std::erase_if(active_alarms_, [&](const domain::AlarmChanged& other) {
+    return other.feed == alarm.feed && other.kind == alarm.kind && other.subject == alarm.subject;
+  });
+  if (alarm.active) active_alarms_.push_back(alarm);
+}
+
+void Board::take(base::Nanos, const domain::ClockChanged& change) {
+  clock_ = change;
 }
 
 bool Board::is_held(domain::MarketId market) const {

@@ -62,6 +62,8 @@ Status Board::status_now(const ports::RunInfo& run, const ports::Runtime& runtim
   status.store = {runtime.store.path, runtime.store.ok,
                   runtime.store.error.empty() ? std::nullopt : std::optional(runtime.store.error)};
   status.alarms = runtime.alarms;
+  status.active_alarms = active_alarms_;
+  status.clock = clock_;
   return status;
 }
 

@@ -19,9 +19,10 @@ struct FeedStatus {
   domain::FeedId feed = domain::FeedId::games;
   domain::FeedHealth health = domain::FeedHealth::down;
   std::string detail;
-  base::Nanos at;  ///< of the last change
+  base::Nanos at;                     ///< of the last change
+  std::optional<base::Duration> lag;  ///< how late its messages arrive
 };
-BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at))
+BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag))
 
 /// Signals and orders are counted once each, however often they were told.
 struct StatusCounts {
@@ -58,11 +59,13 @@ struct Status {
   StatusCounts counts;
   std::vector<std::string> assumptions;
   StoreStatus store;
-  std::vector<std::string> alarms;  ///< what must not be and is so; trading is stopped meanwhile
+  std::vector<std::string> alarms;                  ///< what must not be and is so; trading is stopped meanwhile
+  std::vector<domain::AlarmChanged> active_alarms;  ///< the engine's, oldest first; trading goes on elsewhere
+  std::optional<domain::ClockChanged> clock;        ///< the last step of the wall clock
 };
 BOOST_DESCRIBE_STRUCT(Status, (),
                       (mode, label, version, run, started_at, now, engine_time, speed, sequence, finished, kill_switch,
-                       feeds, counts, assumptions, store, alarms))
+                       feeds, counts, assumptions, store, alarms, active_alarms, clock))
 
 struct ModelView {
   base::Probability home;

@@ -33,6 +33,10 @@ struct PregameLine {
 };
 BOOST_DESCRIBE_STRUCT(PregameLine, (), (home_spread, home_moneyline, away_moneyline, home_probability, home_price))
 
+/// What kind of game of its season. `exhibition`: an all-star or other game whose sides are no teams of the league.
+enum class SeasonType : std::uint8_t { unknown, preseason, regular, postseason, exhibition };
+BOOST_DESCRIBE_ENUM(SeasonType, unknown, preseason, regular, postseason, exhibition)
+
 struct Game {
   std::string key;  ///< unique and stable: "espn:401772994", "sim:nba-3", "nba-2025-11-22-lac-cha"
   Sport sport = Sport::other;
@@ -42,8 +46,10 @@ struct Game {
   bool neutral_site = false;
   bool postseason = false;
   PregameLine line;
+  std::int32_t season = 0;  ///< the year that the feed names the season by; 0 when unknown
+  SeasonType season_type = SeasonType::unknown;
 };
-BOOST_DESCRIBE_STRUCT(Game, (), (key, sport, home, away, start, neutral_site, postseason, line))
+BOOST_DESCRIBE_STRUCT(Game, (), (key, sport, home, away, start, neutral_site, postseason, line, season, season_type))
 
 /// `unknown` is a status the feed sent and we cannot read: trading on the game halts.
 enum class Phase : std::uint8_t {
@@ -72,11 +78,13 @@ struct FootballDetail {
   std::optional<std::int32_t> home_timeouts;
   std::optional<std::int32_t> away_timeouts;
   std::optional<Side> second_half_receiver;
-  bool kickoff = false;  ///< the next play is a kickoff by the side not in possession
+  bool kickoff = false;               ///< the next play is a kickoff by the side not in possession
+  std::optional<bool> home_had_ball;  ///< has had, or has now, a possession in this overtime; absent when unknown
+  std::optional<bool> away_had_ball;
 };
 BOOST_DESCRIBE_STRUCT(FootballDetail, (),
                       (possession, down, distance, yards_to_goal, home_timeouts, away_timeouts, second_half_receiver,
-                       kickoff))
+                       kickoff, home_had_ball, away_had_ball))
 
 struct BasketballDetail {
   static constexpr const char* kName = "basketball";

@@ -20,8 +20,9 @@ enum class Venue : std::uint8_t { kalshi, polymarket };
 BOOST_DESCRIBE_ENUM(Venue, kalshi, polymarket)
 inline constexpr std::size_t kVenueCount = 2;
 
-enum class MarketStatus : std::uint8_t { unopened, open, paused, closed, settled };
-BOOST_DESCRIBE_ENUM(MarketStatus, unopened, open, paused, closed, settled)
+/// `resolving`: trading is over and the venue has stated a result that is not final yet.
+enum class MarketStatus : std::uint8_t { unopened, open, paused, closed, settled, resolving };
+BOOST_DESCRIBE_ENUM(MarketStatus, unopened, open, paused, closed, settled, resolving)
 
 /// Prices from `start` to `end` move in steps of `step`.
 struct PriceRange {

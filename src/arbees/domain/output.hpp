@@ -27,6 +27,24 @@ struct MarketListed {
 };
 BOOST_DESCRIBE_STRUCT(MarketListed, (), (id, game, market))
 
+/// Why a game's state is not traded on. `none`: it is.
+enum class StateDoubt : std::uint8_t {
+  none,
+  phase,              ///< the phase went a way that it cannot
+  score_fell,         ///< below what the last scoring plays explain
+  score_jumped,       ///< by more than the sport can score in the time that passed
+  clock_back,         ///< by more than a correction
+  period_back,        ///< not out of a break that just began
+  teams_swapped,      ///< home and away changed places
+  not_started,        ///< still scheduled after its start while prices move
+  frozen,             ///< the feed answers and nothing moves in running time
+  final_unconfirmed,  ///< a final that neither the venue nor ten quiet minutes have confirmed
+  unknown_team,       ///< a side is no team of the league
+  no_winner           ///< level, and this game cannot end level
+};
+BOOST_DESCRIBE_ENUM(StateDoubt, none, phase, score_fell, score_jumped, clock_back, period_back, teams_swapped,
+                    not_started, frozen, final_unconfirmed, unknown_team, no_winner)
+
 /// A game's state and what the model makes of it. `home` is absent where there is no model or no state.
 struct GameView {
   static constexpr const char* kName = "game_view";
@@ -36,8 +54,11 @@ struct GameView {
   std::int32_t standard_error = 0;  ///< millionths
   std::uint32_t missing = 0;        ///< bit set of inputs the model had to do without
   base::Stamp stamp;                ///< of the state
+  StateDoubt doubt = StateDoubt::none;
+  std::string doubt_detail;  ///< for a person: what was seen and what would be possible; empty without a doubt
+  base::Nanos as_of;         ///< up to when the state is known to hold
 };
-BOOST_DESCRIBE_STRUCT(GameView, (), (game, state, home, standard_error, missing, stamp))
+BOOST_DESCRIBE_STRUCT(GameView, (), (game, state, home, standard_error, missing, stamp, doubt, doubt_detail, as_of))
 
 /// A play and what it was worth to the home side.
 struct PlayView {
@@ -61,8 +82,10 @@ struct Quote {
   MarketStatus status = MarketStatus::open;
   bool sizes_known = true;
   base::Stamp stamp;
+  base::Nanos as_of;    ///< up to when the book is known to hold, by its own market's messages
+  bool polled = false;  ///< read by request, not streamed
 };
-BOOST_DESCRIBE_STRUCT(Quote, (), (market, game, bid, ask, last, fault, status, sizes_known, stamp))
+BOOST_DESCRIBE_STRUCT(Quote, (), (market, game, bid, ask, last, fault, status, sizes_known, stamp, as_of, polled))
 
 /// A connection's health, when it changes and at each proof of life: an old one is itself a warning.
 struct FeedView {
@@ -70,8 +93,9 @@ struct FeedView {
   FeedId feed = FeedId::games;
   FeedHealth health = FeedHealth::down;
   std::string detail;
+  std::optional<base::Duration> lag;  ///< how late its messages arrive
 };
-BOOST_DESCRIBE_STRUCT(FeedView, (), (feed, health, detail))
+BOOST_DESCRIBE_STRUCT(FeedView, (), (feed, health, detail, lag))
 
 /// An event the engine would not act on, and why. Nothing it said was used.
 enum class RejectReason : std::uint8_t {
@@ -82,10 +106,11 @@ enum class RejectReason : std::uint8_t {
   score_decrease_unconfirmed,
   book_fault,
   malformed,
-  time_backwards
+  time_backwards,
+  impossible_transition  ///< of a game: GameView::doubt says which
 };
 BOOST_DESCRIBE_ENUM(RejectReason, unknown_game, unknown_market, duplicate, older_snapshot, score_decrease_unconfirmed,
-                    book_fault, malformed, time_backwards)
+                    book_fault, malformed, time_backwards, impossible_transition)
 
 struct Rejected {
   static constexpr const char* kName = "rejected";
@@ -102,12 +127,13 @@ struct TradingState {
   bool kill_switch = false;
   bool drawdown_stop = false;  ///< tripped; released by switching the kill switch on and off
   std::int32_t drawdown_ppm = 0;
+  bool clock_stop = false;  ///< the clock is not trusted; released when it is again
 };
-BOOST_DESCRIBE_STRUCT(TradingState, (), (kill_switch, drawdown_stop, drawdown_ppm))
+BOOST_DESCRIBE_STRUCT(TradingState, (), (kill_switch, drawdown_stop, drawdown_ppm, clock_stop))
 
-using OutputBody =
-    std::variant<GameListed, MarketListed, GameView, PlayView, Quote, FeedView, Rejected, Signal, SignalClosed, Order,
-                 Fill, Position, Settlement, Account, LagOutcome, Reconciliation, TradingState>;
+using OutputBody = std::variant<GameListed, MarketListed, GameView, PlayView, Quote, FeedView, Rejected, Signal,
+                                SignalClosed, Order, Fill, Position, Settlement, Account, LagOutcome, Reconciliation,
+                                TradingState, AlarmChanged, ClockChanged>;
 
 struct Output {
   std::uint64_t sequence = 0;

@@ -106,13 +106,17 @@ enum class Gate : std::uint8_t {
   venue_cash,         ///< free cash on the poorer venue of the legs, millionths
   drawdown,           ///< below the highest equity, ppm of it
   lag_test,           ///< the leader's move over its own noise, thousandths
-  persistence         ///< how long the edge has stood without a break, ms
+  persistence,        ///< how long the edge has stood without a break, ms
+  state_trusted,      ///< 1 = the game's state is possible and current
+  clock_trusted,      ///< 1 = the wall clock and the steady clock agree
+  feed_lag            ///< how late the latest feed used is, ms
 };
 BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, not_crossed, book_age, connection, spread,
                     market_open, link_confidence, game_phase, state_age, state_agreement, cool_down, final_seconds,
                     model_uncertainty, too_good, same_rules, one_position, exposure, bankroll, kill_switch, line_known,
                     corroboration, score_review, overtime, settles_alike, same_side, reentry, exposure_sport,
-                    exposure_venue, exposure_day, venue_cash, drawdown, lag_test, persistence)
+                    exposure_venue, exposure_day, venue_cash, drawdown, lag_test, persistence, state_trusted,
+                    clock_trusted, feed_lag)
 
 /// A gate, what was measured, and the bar, in the gate's unit.
 struct GateResult {
@@ -124,7 +128,7 @@ struct GateResult {
 };
 BOOST_DESCRIBE_STRUCT(GateResult, (), (gate, passed, measured, bar))
 
-using GateList = base::InlineVector<GateResult, 40>;
+using GateList = base::InlineVector<GateResult, 48>;
 
 /// A price that looks wrong, with everything needed to judge it. Per-contract figures are for one 1.00 claim
 /// (arbitrage: for one pair).

@@ -116,9 +116,12 @@ struct Position {
   std::optional<base::Price> mark;  ///< what the claim could be sold for at the touch; once settled, what it was paid
   base::Money realised;             ///< of what was sold or settled so far, after all fees
   bool settled = false;             ///< nothing more will come, unless the venue corrects itself
+  std::optional<base::Price> mid;   ///< middle of the book for the claim, last known
+  bool mark_current = true;         ///< `mark` is of a live, fresh book; otherwise it is the last one known
 };
 BOOST_DESCRIBE_STRUCT(Position, (),
-                      (market, game, venue, claim, assumption, quantity, cost, fees, mark, realised, settled))
+                      (market, game, venue, claim, assumption, quantity, cost, fees, mark, realised, settled, mid,
+                       mark_current))
 
 /// own_reading: the final score of the game feed under the venue's rules. venue: the venue's own word, which wins.
 enum class SettlementSource : std::uint8_t { own_reading, venue };
@@ -162,12 +165,14 @@ struct Account {
   base::Money fees_held;    ///< entry fees of open positions
   base::Money cash_kalshi;  ///< the part of `cash` that lies there
   base::Money cash_polymarket;
-  base::Money value_held;  ///< open positions at what they could be sold for at the touch; at cost without a mark
-  base::Money peak;        ///< highest cash + reserved + value_held so far
+  base::Money value_held;     ///< open positions at what they could be sold for at the touch; at cost without a mark
+  base::Money peak;           ///< highest cash + reserved + value_held so far
+  base::Money value_mid;      ///< open positions at the middle of their books: the upper end of the band
+  bool marks_current = true;  ///< every open position has a current mark
 };
 BOOST_DESCRIBE_STRUCT(Account, (),
                       (assumption, cash, reserved, fees_paid, realised, cost_held, fees_held, cash_kalshi,
-                       cash_polymarket, value_held, peak))
+                       cash_polymarket, value_held, peak, value_mid, marks_current))
 
 /// The ledger rebuilt from every fill and settlement and compared with the ledger that was kept: at the first event, at
 /// each full hour of engine time, and whenever they differ.

@@ -68,7 +68,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
   feed.reports_connection = true;
   feed.alive_at = now_;
   feed.detail = change.detail;
-  emit(domain::FeedView{change.feed, change.health, change.detail});
+  emit(domain::FeedView{change.feed, change.health, change.detail, change.lag});
   if (change.health != domain::FeedHealth::up)
     for (std::uint32_t id = 0; id < markets_.size(); ++id)
       if (change.feed == domain::FeedId::games || domain::feed_of(markets_[id].market.venue) == change.feed)
@@ -92,10 +92,20 @@ void Engine::on(const domain::KillSwitchChanged& change, base::Stamp) {
   emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm()});
 }
 
+void Engine::on(const domain::GameConfirmed&, base::Stamp) {}
+
+void Engine::on(const domain::ClockChanged& change, base::Stamp) {
+  emit(change);
+}
+
+void Engine::on(const domain::AlarmChanged& change, base::Stamp) {
+  emit(change);
+}
+
 void Engine::on(const domain::FeedHeartbeat& beat, base::Stamp) {
   FeedSlot& feed = feeds_[static_cast<std::size_t>(beat.feed)];
   feed.alive_at = now_;
-  emit(domain::FeedView{beat.feed, feed.health, feed.detail});  // so that the screen knows it, too
+  emit(domain::FeedView{beat.feed, feed.health, feed.detail, beat.lag});  // so that the screen knows it, too
 }
 
 }  // namespace arbees::engine

@@ -58,6 +58,9 @@ class Engine {
   void on(const domain::FeedHeartbeat&, base::Stamp);
   void on(const domain::FeesChanged&, base::Stamp);
   void on(const domain::KillSwitchChanged&, base::Stamp);
+  void on(const domain::GameConfirmed&, base::Stamp);
+  void on(const domain::ClockChanged&, base::Stamp);
+  void on(const domain::AlarmChanged&, base::Stamp);
 
   void emit(domain::OutputBody body);
   void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,

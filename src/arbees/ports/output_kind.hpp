@@ -25,14 +25,16 @@ enum class OutputKind : std::uint8_t {
   account,
   lag_outcome,
   reconciliation,
-  trading_state
+  trading_state,
+  alarm_changed,
+  clock_changed
 };
 BOOST_DESCRIBE_ENUM(OutputKind, game_listed, market_listed, game_view, play_view, quote, feed_view, rejected, signal,
                     signal_closed, order, fill, position, settlement, account, lag_outcome, reconciliation,
-                    trading_state)
+                    trading_state, alarm_changed, clock_changed)
 
 inline constexpr std::size_t kOutputKindCount = std::variant_size_v<domain::OutputBody>;
-static_assert(static_cast<std::size_t>(OutputKind::trading_state) + 1 == kOutputKindCount);
+static_assert(static_cast<std::size_t>(OutputKind::clock_changed) + 1 == kOutputKindCount);
 
 [[nodiscard]] inline OutputKind kind_of(const domain::OutputBody& body) {
   return static_cast<OutputKind>(body.index());

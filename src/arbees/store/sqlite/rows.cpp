@@ -73,7 +73,10 @@ void rows_of(base::Nanos at, const domain::GameView& view, const Insert& insert)
              .add("standard_error_e6", view.standard_error)
              .add("missing", view.missing)
              .add("source_ns", view.stamp.source)
-             .add("received_ns", view.stamp.received));
+             .add("received_ns", view.stamp.received)
+             .add("doubt", view.doubt)
+             .add("doubt_detail", view.doubt_detail)
+             .add("as_of_ns", view.as_of));
 }
 
 void rows_of(base::Nanos at, const domain::PlayView& view, const Insert& insert) {
@@ -115,11 +118,17 @@ void rows_of(base::Nanos at, const domain::Quote& quote, const Insert& insert) {
              .add("status", quote.status)
              .add("sizes_known", quote.sizes_known)
              .add("source_ns", quote.stamp.source)
-             .add("received_ns", quote.stamp.received));
+             .add("received_ns", quote.stamp.received)
+             .add("as_of_ns", quote.as_of)
+             .add("polled", quote.polled));
 }
 
 void rows_of(base::Nanos at, const domain::FeedView& view, const Insert& insert) {
-  insert(row("feeds", at).add("feed", view.feed).add("health", view.health).add("detail", view.detail));
+  insert(row("feeds", at)
+             .add("feed", view.feed)
+             .add("health", view.health)
+             .add("detail", view.detail)
+             .add("lag_ns", view.lag));
 }
 
 void rows_of(base::Nanos at, const domain::Rejected& rejected, const Insert& insert) {
@@ -248,7 +257,9 @@ void rows_of(base::Nanos at, const domain::Position& position, const Insert& ins
              .add("fees_e6", position.fees)
              .add("mark_e4", position.mark)
              .add("realised_e6", position.realised)
-             .add("settled", position.settled));
+             .add("settled", position.settled)
+             .add("mid_e4", position.mid)
+             .add("mark_current", position.mark_current));
 }
 
 void rows_of(base::Nanos at, const domain::Settlement& settlement, const Insert& insert) {
@@ -276,7 +287,9 @@ void rows_of(base::Nanos at, const domain::Account& account, const Insert& inser
              .add("cash_kalshi_e6", account.cash_kalshi)
              .add("cash_polymarket_e6", account.cash_polymarket)
              .add("value_held_e6", account.value_held)
-             .add("peak_e6", account.peak));
+             .add("peak_e6", account.peak)
+             .add("value_mid_e6", account.value_mid)
+             .add("marks_current", account.marks_current));
 }
 
 void rows_of(base::Nanos at, const domain::LagOutcome& outcome, const Insert& insert) {
@@ -307,7 +320,24 @@ void rows_of(base::Nanos at, const domain::TradingState& state, const Insert& in
   insert(row("trading_states", at)
              .add("kill_switch", state.kill_switch)
              .add("drawdown_stop", state.drawdown_stop)
-             .add("drawdown_ppm", state.drawdown_ppm));
+             .add("drawdown_ppm", state.drawdown_ppm)
+             .add("clock_stop", state.clock_stop));
+}
+
+void rows_of(base::Nanos at, const domain::AlarmChanged& alarm, const Insert& insert) {
+  insert(row("alarms", at)
+             .add("feed", alarm.feed)
+             .add("kind", alarm.kind)
+             .add("active", alarm.active)
+             .add("subject", alarm.subject)
+             .add("detail", alarm.detail));
+}
+
+void rows_of(base::Nanos at, const domain::ClockChanged& change, const Insert& insert) {
+  insert(row("clock_changes", at)
+             .add("difference_ns", change.difference)
+             .add("trusted", change.trusted)
+             .add("detail", change.detail));
 }
 
 }  // namespace
