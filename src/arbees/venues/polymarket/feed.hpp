@@ -49,7 +49,9 @@ struct PolymarketFeedOptions {
 ///   compared. Equal: well again. Different, and still silent a second later: all its books are void and it is
 ///   reopened.
 /// - A lost socket voids the books it carried and no others; the feed is down when none is open.
-/// - A market that left Gamma's open list is read until its payout is known, every 15 minutes at the slowest.
+/// - A market that left Gamma's open list is read until its payout is final (a proposed or disputed resolution is not),
+///   every 15 minutes at the slowest, and for `kCorrectionsFor` after that; a later final word with another value
+///   corrects. A disputed resolution, or one that is taken back, is an alarm meanwhile.
 /// - Answers of another status than 2xx, and what cannot be read, change nothing and are counted.
 class PolymarketFeed final : public ports::MarketFeed {
  public:
@@ -109,6 +111,9 @@ class PolymarketFeed final : public ports::MarketFeed {
     domain::MarketStatus status = domain::MarketStatus::open;
     std::optional<domain::MarketStatus> told;
     std::optional<base::Price> settlement;
+    std::optional<base::Nanos> settled_at;  ///< when its final word was first heard
+    bool final_read = false;                ///< Gamma has said that it is final
+    bool contested = false;                 ///< and that is an active alarm
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
@@ -165,6 +170,10 @@ class PolymarketFeed final : public ports::MarketFeed {
 
   // feed_markets.cpp: the followed markets
   void learn(const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
+  static void correct(Followed& market, const MarketInfo& info, const Outcome& outcome, base::Nanos now,
+                      ports::FeedOutbox& out);
+  static void contest(Followed& market, bool contested, const std::string& detail, base::Nanos now,
+                      ports::FeedOutbox& out);
   void show_again(Followed& market, const domain::Listing& listing, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
@@ -198,6 +207,8 @@ class PolymarketFeed final : public ports::MarketFeed {
     std::uint64_t requests = 0, failures = 0, unreadable = 0, resyncs = 0, connections = 0, reopened = 0, probes = 0,
                   rechecked = 0, different = 0;
   } counts_;
+
+  static constexpr base::Duration kCorrectionsFor = base::seconds(86'400);
 };
 
 }  // namespace arbees::venues::polymarket

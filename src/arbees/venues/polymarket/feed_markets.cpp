@@ -65,25 +65,58 @@ void PolymarketFeed::show_again(Followed& market, const domain::Listing& listing
 void PolymarketFeed::learn(const MarketInfo& info, Nanos now, ports::FeedOutbox& out) {
   for (const Outcome& outcome : info.outcomes) {
     Followed* const market = followed(outcome.token);
-    if (market == nullptr || market->status == MarketStatus::settled) continue;
+    if (market == nullptr) continue;
+    const bool taken_back = market->final_read && !info.resolved;
+    contest(*market, info.resolution == "disputed" || taken_back,
+            "Polymarket's resolution reads " + (info.resolution.empty() ? "nothing" : info.resolution), now, out);
+    if (market->status == MarketStatus::settled) {
+      correct(*market, info, outcome, now, out);
+      continue;
+    }
     if (info.resolved) market->settlement = outcome.price;
+    market->final_read = info.resolved;
     set_status(*market, info.status, now, out);
   }
+}
+
+/// A market that was settled is read again: only another final word changes what it paid.
+void PolymarketFeed::correct(Followed& market, const MarketInfo& info, const Outcome& outcome, Nanos now,
+                             ports::FeedOutbox& out) {
+  if (!info.resolved) return;
+  market.final_read = true;
+  if (market.settlement == outcome.price) return;
+  market.settlement = outcome.price;
+  out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, MarketStatus::settled, outcome.price,
+                                                                        "the venue corrected its result"}});
+}
+
+void PolymarketFeed::contest(Followed& market, bool contested, const std::string& detail, Nanos now,
+                             ports::FeedOutbox& out) {
+  if (std::exchange(market.contested, contested) == contested) return;
+  out.events.push_back(
+      {base::at_once(now), domain::AlarmChanged{domain::FeedId::polymarket, domain::AlarmKind::settlement_unknown,
+                                                contested, market.token, detail}});
 }
 
 void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now, ports::FeedOutbox& out) {
   if (market.told == MarketStatus::settled) return;
   if (status == MarketStatus::settled && !market.settlement) {
-    market.reread_due = now;  // settled in a way whose payout was not said
-    status = MarketStatus::closed;
+    if (!market.rereading) market.reread_due = now;  // settled in a way whose payout was not said
+    status = MarketStatus::resolving;
   }
   market.status = status;
   if (std::exchange(market.told, status) != status) {
-    std::optional<base::Price> settlement;
-    if (status == MarketStatus::settled) settlement = market.settlement;
-    out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+    domain::MarketStatusChanged change{market.id, status, std::nullopt, {}};
+    if (status == MarketStatus::settled) change.settlement = market.settlement;
+    if (status == MarketStatus::resolving) change.why = "the result is proposed and not final";
+    out.events.push_back({base::at_once(now), std::move(change)});
   }
-  if (status == MarketStatus::settled) return retire(market);
+  if (status == MarketStatus::settled) {
+    retire(market);
+    market.settled_at = now;
+    market.rereads = 0;
+    return again(market, now);
+  }
   if (!has_book(status)) {
     recovery_.forget(market.token);
     if (market.reread_due == kNever && !market.rereading) again(market, now);
@@ -107,7 +140,7 @@ void PolymarketFeed::retire(Followed& market) {
 void PolymarketFeed::again(Followed& market, Nanos now) {
   market.rereading = false;
   market.reread_due = kNever;
-  if (market.status == MarketStatus::settled) return;
+  if (market.status == MarketStatus::settled && now - market.settled_at.value_or(now) > kCorrectionsFor) return;
   if (has_book(market.status)) {
     market.rereads = 0;
     return;
