@@ -9,8 +9,15 @@ Engine::Engine(const Config& config)
       desks_{trading::Desk(config.trading, domain::Assumption::expected),
              trading::Desk(config.trading, domain::Assumption::pessimistic),
              trading::Desk(config.trading, domain::Assumption::optimistic)},
-      lag_watch_(base::milliseconds(config.signals.lag_horizon_ms)) {
+      lag_watch_(base::milliseconds(config.signals.lag_horizon_ms)),
+      held_back_([this](domain::MarketId market, domain::BookSide side, base::Price price) {
+        base::Quantity quantity;
+        for (const trading::HeldBackDepth& each : held_back_depth_)
+          if (each.market == market && each.side == side && each.price == price) quantity += each.quantity;
+        return quantity;
+      }) {
   views_.reserve(16);
+  held_back_depth_.reserve(64);
   told_.reserve(64);
 }
 
@@ -68,6 +75,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
   feed.reports_connection = true;
   feed.alive_at = now_;
   feed.detail = change.detail;
+  marks_due_ = now_;
   emit(domain::FeedView{change.feed, change.health, change.detail, change.lag});
   if (change.health != domain::FeedHealth::up)
     for (std::uint32_t id = 0; id < markets_.size(); ++id)
@@ -78,8 +86,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
     MarketSlot& slot = markets_[id];
     if (domain::feed_of(slot.market.venue) != change.feed || slot.settled) continue;
     slot.book.void_book(domain::BookFault::disconnected);
-    for (trading::Desk& desk : desks_) desk.book_replaced({id}, slot.book);
-    touch_changed(slot, {id}, stamp);
+    book_seen(slot, {id}, stamp);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -9,6 +10,9 @@
 #include "arbees/signals/history.hpp"
 
 namespace arbees::signals {
+
+/// What of a level (YES price) the book still shows and we have taken already, or have orders under way for.
+using HeldBack = std::function<base::Quantity(domain::MarketId, domain::BookSide, base::Price)>;
 
 /// One market of a game as the detectors see it. Everything pointed to outlives the call.
 struct MarketView {
@@ -22,6 +26,8 @@ struct MarketView {
   domain::FeedHealth feed = domain::FeedHealth::up;
   base::Nanos confirmed_at;         ///< when the book was last known to be what it says
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
+  /// What of each level is shown and not there for us; null: everything shown is there.
+  const HeldBack* held_back = nullptr;
 };
 
 /// One game as the detectors see it.
@@ -59,12 +65,16 @@ struct GameInput {
 }
 
 /// What buying `claim` costs at each level from the best outward: YES takes the asks, NO takes the bids at 1 − price.
+/// Only what is available is visited: shown, less `held_back`; a level of which nothing is left is passed over.
 /// `visit(Level)` returns false to stop. A side that the source does not show has no levels.
 template <class Visit>
 void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   const bool yes = claim == domain::Claim::yes;
   if (!(yes ? view.ask_known : view.bid_known)) return;
-  view.book->walk(yes ? domain::BookSide::ask : domain::BookSide::bid, [&](domain::Level level) {
+  const domain::BookSide side = yes ? domain::BookSide::ask : domain::BookSide::bid;
+  view.book->walk(side, [&](domain::Level level) {
+    if (view.held_back != nullptr) level.quantity -= (*view.held_back)(view.id, side, level.price);
+    if (level.quantity.raw() <= 0) return true;
     if (!yes) level.price = base::complement(level.price);
     return visit(level);
   });
