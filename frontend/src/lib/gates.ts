@@ -37,11 +37,11 @@ export const gateWords: Record<Gate, GateWords> = {
   bankroll: { label: 'Stake', unit: 'contracts', rule: '≥', why: 'The stake must buy the venue’s smallest order; nothing is bought on credit.' },
   kill_switch: { label: 'Kill switch', unit: 'flag', rule: '=', flag: ['trading allowed', 'trading halted'], why: 'A person has the last word.' },
   line_known: { label: 'Pregame strength', unit: 'flag', rule: '=', flag: ['known', 'not known'], why: 'Without it the model takes the teams for equal.' },
-  corroboration: { label: 'Corroboration', unit: 'count', rule: '≥', why: 'A second venue must agree with the move.' },
+  corroboration: { label: 'Corroboration', unit: 'count', rule: '≥', why: 'Another book than the leader’s, or the model, must have moved with it.' },
   score_review: { label: 'No review', unit: 'flag', rule: '=', flag: ['none', 'a play is under review'], why: 'A reviewed play may be taken back.' },
   overtime: { label: 'Overtime', unit: 'flag', rule: '=', flag: ['regulation or allowed', 'overtime'], why: 'Models know regulation better than sudden death.' },
   settles_alike: { label: 'Worst case', unit: 'micro_dollars', rule: '≥', why: 'What the pair makes in the worst way the game can end.' },
-  same_side: { label: 'Entries on this side', unit: 'count', rule: '≤', why: 'One position a game and side.' },
+  same_side: { label: 'Entries on this side', unit: 'count', rule: '≤', why: 'Only so many purchases a game and side.' },
   reentry: { label: 'Since last close', unit: 'ms', rule: '≥', why: 'Buying back what was just sold pays the spread twice.' },
   exposure_sport: { label: 'Exposure of the sport', unit: 'micro_dollars', rule: '≤', why: 'One sport’s model may be wrong everywhere at once.' },
   exposure_venue: { label: 'Exposure on the venue', unit: 'micro_dollars', rule: '≤', why: 'A venue may fail.' },
@@ -49,6 +49,7 @@ export const gateWords: Record<Gate, GateWords> = {
   venue_cash: { label: 'Cash on the venue', unit: 'micro_dollars', rule: '≥', why: 'Money on one venue buys nothing on the other.' },
   drawdown: { label: 'Drawdown', unit: 'ppm', rule: '≤', why: 'After this loss a person looks first.' },
   lag_test: { label: 'Move over noise', unit: 'ratio', rule: '≥', why: 'A leader’s move must stand out from its own noise.' },
+  rounding: { label: 'Edge after rounding', unit: 'price', rule: '≥', why: 'The order as the venue charges it, its rounding included, must still earn the threshold.' },
   persistence: { label: 'Stood for', unit: 'ms', rule: '≥', why: 'An edge that is gone before an order can arrive was never there.' },
 };
 

@@ -55,7 +55,7 @@ struct Leg {
   Claim claim = Claim::yes;
   Side wins_with = Side::home;  ///< the claim pays 1.00 when this side wins
   base::Price best_price;       ///< of the claim at the touch
-  base::Price limit_price;      ///< of the last level walked: the worst price paid
+  base::Price limit_price;      ///< of the last level walked: the worst price that still meets the threshold
   base::Quantity depth;         ///< shown down to the limit price; 0 when sizes are unknown
   base::Money cost;             ///< quantity at the walked prices
   base::Money fee;              ///< taker fee of the whole leg
@@ -71,7 +71,7 @@ BOOST_DESCRIBE_STRUCT(Leg, (),
 
 /// Every reason for which a signal may be refused. Named, configurable, shown.
 enum class Gate : std::uint8_t {
-  minimum_edge,       ///< net edge per contract, ten-thousandths
+  minimum_edge,       ///< net edge of the best-priced contract, ten-thousandths
   fee_known,          ///< 1 = both fees known
   sizes_known,        ///< 1 = the source shows quantities
   depth,              ///< contracts, millionths
@@ -87,14 +87,14 @@ enum class Gate : std::uint8_t {
   cool_down,          ///< since the last score, ms
   final_seconds,      ///< game seconds left
   model_uncertainty,  ///< standard error, millionths
-  too_good,           ///< net edge per contract, ten-thousandths
+  too_good,           ///< net edge of the best-priced contract, ten-thousandths
   same_rules,         ///< 1 = both venues pay alike on tie, postponement, cancellation
   one_position,       ///< 1 = no opposing position on the game
   exposure,           ///< dollars at risk on the game, millionths
   bankroll,           ///< contracts that the stake buys, millionths
   kill_switch,        ///< 1 = trading allowed
   line_known,         ///< 1 = a pregame strength is known
-  corroboration,      ///< venues whose price agrees with the move
+  corroboration,      ///< books other than the leader's, and the model, that moved with it
   score_review,       ///< 1 = no play is under review
   overtime,           ///< 1 = regulation, or overtime is allowed
   settles_alike,      ///< worst case of the pair over every outcome, dollars, millionths
@@ -109,14 +109,15 @@ enum class Gate : std::uint8_t {
   persistence,        ///< how long the edge has stood without a break, ms
   state_trusted,      ///< 1 = the game's state is possible and current
   clock_trusted,      ///< 1 = the wall clock and the steady clock agree
-  feed_lag            ///< how late the latest feed used is, ms
+  feed_lag,           ///< how late the latest feed used is, ms
+  rounding            ///< net edge per contract of the sized order as the venue charges it, ten-thousandths
 };
 BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, not_crossed, book_age, connection, spread,
                     market_open, link_confidence, game_phase, state_age, state_agreement, cool_down, final_seconds,
                     model_uncertainty, too_good, same_rules, one_position, exposure, bankroll, kill_switch, line_known,
                     corroboration, score_review, overtime, settles_alike, same_side, reentry, exposure_sport,
                     exposure_venue, exposure_day, venue_cash, drawdown, lag_test, persistence, state_trusted,
-                    clock_trusted, feed_lag)
+                    clock_trusted, feed_lag, rounding)
 
 /// A gate, what was measured, and the bar, in the gate's unit.
 struct GateResult {
@@ -141,8 +142,8 @@ struct Signal {
   base::Probability fair;          ///< what the bought claim is thought worth: model, leading market, or 1 for a pair
   std::int32_t fair_error = 0;     ///< standard error of `fair`, millionths
   base::Price edge_gross;          ///< fair − price, before fees, at the touch
-  base::Price edge_net;            ///< after fees, averaged over the walked quantity
-  base::Quantity quantity;         ///< contracts (pairs) for which the marginal net edge stays positive
+  base::Price edge_net;            ///< after fees, averaged over `quantity`; at the touch when that is zero
+  base::Quantity quantity;         ///< contracts (pairs) each of which meets the threshold by itself
   base::Money expected_profit;     ///< of `quantity`, after fees
   base::Money worst_case;          ///< after fees in the worst outcome the rules allow
   base::Money capital;             ///< bound until settlement: cost and fees of `quantity`
