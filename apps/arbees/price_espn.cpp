@@ -3,7 +3,7 @@
 #include <unordered_map>
 
 #include "apps/arbees/price_sources.hpp"
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/game_result.hpp"
 #include "arbees/feeds/espn/parse.hpp"
 
 namespace arbees::app {

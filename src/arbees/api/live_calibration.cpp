@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/game_result.hpp"
 
 namespace arbees::api {
 namespace {

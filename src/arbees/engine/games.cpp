@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 
 namespace arbees::engine {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/league.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/walk.hpp"
 #include "arbees/trading/venue_hold.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/league.hpp"
 #include "arbees/signals/walk.hpp"
 
 namespace arbees::signals {

@@ -1,6 +1,6 @@
 #include "arbees/trading/settlement_rules.hpp"
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/game_result.hpp"
 
 namespace arbees::trading {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "arbees/domain/ties.hpp"
+#include "arbees/domain/game_result.hpp"
 #include "arbees/winprob/generated/mlb.hpp"
 #include "arbees/winprob/generated/nba.hpp"
 #include "arbees/winprob/generated/ncaab.hpp"
