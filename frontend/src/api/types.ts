@@ -19,7 +19,7 @@ export type Gate =
   | 'final_seconds' | 'model_uncertainty' | 'too_good' | 'same_rules' | 'one_position' | 'exposure' | 'bankroll'
   | 'kill_switch' | 'line_known' | 'corroboration' | 'score_review' | 'overtime' | 'settles_alike' | 'same_side' | 'reentry'
   | 'exposure_sport' | 'exposure_venue' | 'exposure_day' | 'venue_cash' | 'drawdown' | 'lag_test' | 'persistence'
-  | 'rounding';
+  | 'state_trusted' | 'clock_trusted' | 'feed_lag' | 'rounding';
 export type OrderStatus = 'sent' | 'filled' | 'partly_filled' | 'missed' | 'resting' | 'cancelled' | 'refused' | 'unfunded';
 export type Assumption = 'expected' | 'pessimistic' | 'optimistic';
 export type OrderAction = 'buy' | 'sell';
