@@ -101,7 +101,7 @@ std::int64_t confirming_views(const GameInput& input, const Config& config, cons
   for (std::size_t i = 0; i < input.markets.size(); ++i) {
     const MarketView& view = input.markets[i];
     if (view.market->venue != leader.market->venue || view.id == leader.id) continue;
-    if (one_book(*view.market, *leader.market) || seen_already(input.markets, i)) continue;
+    if (one_book(*view.market, *leader.market) || seen_already(input.markets, i) || !view.book->usable()) continue;
     const std::int32_t move = view.home_mid->change(input.now, window);
     if ((up ? move : -move) >= config.lag_move_min) ++confirming;
   }
