@@ -53,6 +53,9 @@ struct GameInput {
 /// Is the game beyond its regulation?
 [[nodiscard]] bool in_overtime(const domain::Game& game, const domain::GameState& state);
 
+/// The view of a market of this input. Asserts that there is one: detectors only name markets that they were shown.
+[[nodiscard]] const MarketView& view_of(const GameInput& input, domain::MarketId id);
+
 /// Two claims on one book, seen from its two sides.
 [[nodiscard]] bool one_book(const domain::Market& a, const domain::Market& b);
 
@@ -89,17 +92,5 @@ void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   });
   return best;
 }
-
-/// A leg at the touch of `view`, before any walking. Asserts that there is an offer.
-[[nodiscard]] domain::Leg touch_leg(const MarketView& view, domain::Claim claim, const domain::Level& best,
-                                    base::Nanos now);
-
-/// The taker fee of one contract at `price` in ten-thousandths, rounded up; nothing when the schedule is unknown.
-/// Measured over 100 contracts, so that the venue's rounding of a single contract does not distort an edge.
-[[nodiscard]] std::optional<base::Price> unit_fee(const domain::FeeSchedule& fees, base::Price price);
-
-/// The fee used where the schedule is unknown, to say how large an edge could be at most: none. The signal is refused
-/// by `fee_known` all the same.
-[[nodiscard]] base::Price unit_fee_or_none(const domain::FeeSchedule& fees, base::Price price);
 
 }  // namespace arbees::signals

@@ -73,6 +73,8 @@ class Ledger {
   [[nodiscard]] base::Money cash() const { return cash_[0] + cash_[1]; }
   [[nodiscard]] base::Money cash(domain::Venue venue) const { return cash_[static_cast<std::size_t>(venue)]; }
   [[nodiscard]] base::Money bankroll() const { return start_[0] + start_[1]; }
+  /// What lay on the venue at the start. Nothing moves between the venues during a session.
+  [[nodiscard]] base::Money bankroll(domain::Venue venue) const { return start_[static_cast<std::size_t>(venue)]; }
   /// Cash, reserves, and what is held at its conservative value, an expired one at nothing.
   [[nodiscard]] base::Money equity() const;
   /// The part of `equity` that lies on one venue; reserves lie where they will be spent.
