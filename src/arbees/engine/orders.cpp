@@ -12,7 +12,7 @@ namespace arbees::engine {
 namespace {
 
 constexpr base::Duration kMarksEvery = base::seconds(1);
-constexpr base::Duration kMarksToldEvery = base::seconds(5);
+constexpr base::Duration kMarksToldEvery = base::seconds(10);
 
 }  // namespace
 
@@ -77,7 +77,7 @@ void Engine::mark(domain::MarketId id) {
 }
 
 /// Values what is held once a second, since marks grow old by themselves, and tells what moved: at once when a mark
-/// became current or ceased to be, else every few seconds.
+/// became current or ceased to be, else every ten seconds.
 void Engine::watch_marks() {
   if (now_ >= marks_due_) {
     marks_due_ = now_ + kMarksEvery;

@@ -82,7 +82,7 @@ class Desk {
   }
   /// Values what is held on the physical book of the market by what may be known of it now.
   void mark(domain::MarketId market, const Books& books, base::Nanos now);
-  /// Tells the account where marks moved it since the last call, and of the expected assumption the positions.
+  /// Tells the account and the positions whose marks moved since the last call; nothing where none did.
   void tell_marks(Told& told);
   void settle(domain::MarketId market, domain::GameId game, base::Price yes_value, domain::SettlementSource source,
               domain::SettlementCause cause, base::Nanos now, Told& told);

@@ -72,9 +72,7 @@ void Desk::mark(domain::MarketId market, const Books& books, base::Nanos now) {
 
 void Desk::tell_marks(Told& told) {
   if (!ledger_.mark_news().moved) return;
-  ledger_.take_marked([&](const domain::Position& position) {
-    if (assumption_ == domain::Assumption::expected) told.emplace_back(position);
-  });
+  ledger_.take_marked([&](const domain::Position& position) { told.emplace_back(position); });
   told.emplace_back(ledger_.account());
 }
 

@@ -19,7 +19,7 @@ using test::cents;
 using test::contracts;
 using test::level;
 
-Config calm() {
+Config slower_polymarket() {
   Config config;
   config.kalshi_latency_ms = 100;
   config.polymarket_latency_ms = 300;
@@ -34,7 +34,7 @@ struct TwoVenues {
   domain::OrderBook books[2] = {domain::OrderBook(cents(0.1)), domain::OrderBook(cents(0.1))};
   Desk desk;
   Desk::Told told;
-  explicit TwoVenues(const Config& config = calm()) : desk(config, domain::Assumption::expected) {
+  explicit TwoVenues(const Config& config = slower_polymarket()) : desk(config, domain::Assumption::expected) {
     for (domain::Market& market : markets) market.grid = {{base::Price{}, base::kPriceOne, base::Price::from_raw(10)}};
   }
 
@@ -128,7 +128,7 @@ TEST(DeskMoney, WhatIsBeingSoldIsNotBoughtAgainstAtTheSameTime) {
 }
 
 TEST(DeskMoney, TheSecondLegsMoneyStaysReservedUntilItsOrderIsOut) {
-  Config config = calm();
+  Config config = slower_polymarket();
   config.bankroll = 20'000'000;  // ten dollars on each venue
   TwoVenues floor(config);
   floor.book(0, {level(43, 100)}, {level(45, 100)});
@@ -167,7 +167,7 @@ TEST(DeskMoney, UnwindingIsJudgedByTheWholeSaleNotByOneContractsRounding) {
   floor.markets[0].fees.balance_quantum_micros = 10'000;
   floor.book(0, {level(43, 500)}, {level(45, 500)});
   floor.book(1, {level(46, 100)}, {level(48, 100)});
-  Config together = calm();
+  Config together = slower_polymarket();
   together.pair_order = PairOrder::together;
   floor.desk = Desk(together, domain::Assumption::expected);
   const OrderRequest pair[] = {floor.buy(0, Claim::yes, 45, 100), floor.buy(1, Claim::yes, 48, 100)};
@@ -185,7 +185,7 @@ TEST(DeskMoney, ACompletionBelowTheVenuesSmallestSpendIsNotSent) {
   floor.book(0, {level(43, 100)}, {level(45, 10)});
   floor.book(1, {level(46, 100)}, {level(48, 9)});
   const OrderRequest pair[] = {floor.buy(0, Claim::yes, 45, 10), floor.buy(1, Claim::yes, 48, 10)};
-  Config together = calm();
+  Config together = slower_polymarket();
   together.pair_order = PairOrder::together;
   floor.desk = Desk(together, domain::Assumption::expected);
   floor.desk.open(pair, at_s(0), floor.look(), floor.told);

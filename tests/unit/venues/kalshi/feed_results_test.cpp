@@ -94,11 +94,13 @@ TEST(KalshiResults, AFinalWordIsReadAgainAndCorrected) {
 
 TEST(KalshiResults, TheReportsMarketsAreSettledOnlyWhereFinalizedAtAKnownValue) {
   ARBEES_NEEDS_DATA("reports/01-kalshi-scalar-tie");
-  const std::string text = read_whole(data_folder("reports/01-kalshi-scalar-tie") / "markets.json");
+  const std::string text =
+      venues::test::read_whole(venues::test::data_folder("reports/01-kalshi-scalar-tie") / "markets.json");
   const auto document = wire::Document::parse(text);
   ASSERT_TRUE(document.has_value());
   std::map<std::string, std::optional<base::Price>> paid;
-  document->root()["markets"].each([&](const wire::Node& node) {
+  const wire::Node root = document->root();
+  root["markets"].each([&](const wire::Node& node) {
     const auto market = parse_market(node);
     ASSERT_TRUE(market.has_value()) << market.error().message();
     paid[market->ticker] = final_payment(*market);

@@ -118,7 +118,8 @@ TEST(PolymarketResults, TheChannelsWordIsReadAgainToo) {
 
 TEST(PolymarketResults, TheReportsMarketsAreSettledOnlyWhereResolved) {
   ARBEES_NEEDS_DATA("reports/07-gamma-finality");
-  const std::string text = read_whole(data_folder("reports/07-gamma-finality") / "markets.json");
+  const std::string text =
+      venues::test::read_whole(venues::test::data_folder("reports/07-gamma-finality") / "markets.json");
   const auto document = wire::Document::parse(text);
   ASSERT_TRUE(document.has_value());
   std::map<MarketStatus, int> count;
