@@ -1,6 +1,7 @@
 #include "arbees/trading/ledger.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "arbees/trading/venue_rules.hpp"
 
@@ -76,7 +77,7 @@ const domain::Position& Ledger::apply(domain::Fill& fill) {
     position.realised += fill.realised;
     realised_ += fill.realised;
   }
-  note_peak();
+  revalue();
   ARBEES_ASSERT(balanced(), "paper money appeared or vanished in a fill");
   return position;
 }
@@ -137,7 +138,7 @@ domain::Settlement Ledger::settle(domain::MarketId market, domain::GameId game, 
     if (change.raw() != 0 || !settlement.previous) closed.push_back(position);
   }
   settled_at_[market.value] = yes_value;
-  note_peak();
+  revalue();
   ARBEES_ASSERT(balanced(), "paper money appeared or vanished in a settlement");
   return settlement;
 }
@@ -148,8 +149,8 @@ void Ledger::mark(domain::MarketId market, domain::Claim claim, const HoldingMar
   const auto index = static_cast<std::size_t>(found - positions_.data());
   domain::Position& position = positions_[index];
   Mark& mark = marks_[index];
-  const domain::Position before = position;
-  const bool was_expired = mark.expired;
+  const auto before = std::tuple(mark.value, mark.unproved, position.mid);
+  const auto standing = std::tuple(mark.current, mark.expired);
   if (seen.value) {
     mark.value = *seen.value;
     mark.unproved = {};
@@ -160,12 +161,12 @@ void Ledger::mark(domain::MarketId market, domain::Claim claim, const HoldingMar
   }
   mark.current = position.mark_current = seen.value.has_value();
   mark.expired = !mark.current && now - mark.at > mark_age_max_;
-  const bool turned = before.mark_current != mark.current || was_expired != mark.expired;
-  const bool moved = turned || before.mark != position.mark || before.mid != position.mid;
+  const bool turned = standing != std::tuple(mark.current, mark.expired);
+  const bool moved = turned || before != std::tuple(mark.value, mark.unproved, position.mid);
   mark.untold = mark.untold || moved;
   news_.moved = news_.moved || moved;
   news_.turned = news_.turned || turned;
-  if (moved) note_peak();
+  if (moved) revalue();
 }
 
 bool Ledger::mark_expired(domain::MarketId market) const {
@@ -194,7 +195,19 @@ base::Money Ledger::at_risk(domain::GameId game) const {
   return total;
 }
 
-Ledger::Held Ledger::held_values() const {
+base::Money Ledger::equity() const {
+  return cash() + reserved_[0] + reserved_[1] + held_.counted;
+}
+
+base::Money Ledger::equity(domain::Venue venue) const {
+  base::Money total = cash(venue) + reserved_[static_cast<std::size_t>(venue)];
+  for (std::size_t i = 0; i < positions_.size(); ++i)
+    if (const domain::Position& p = positions_[i]; p.venue == venue && !p.settled && !marks_[i].expired)
+      total += marks_[i].value;
+  return total;
+}
+
+void Ledger::revalue() {
   Held held;
   for (std::size_t i = 0; i < positions_.size(); ++i) {
     const domain::Position& p = positions_[i];
@@ -206,28 +219,13 @@ Ledger::Held Ledger::held_values() const {
     held.last += mark.value + mark.unproved;
     held.mid += std::max(counted, p.mid ? base::notional(*p.mid, p.quantity, base::Rounding::down) : counted);
   }
-  return held;
-}
-
-base::Money Ledger::equity() const {
-  return cash() + reserved_[0] + reserved_[1] + held_values().counted;
-}
-
-base::Money Ledger::equity(domain::Venue venue) const {
-  base::Money total = cash(venue) + reserved_[static_cast<std::size_t>(venue)];
-  for (std::size_t i = 0; i < positions_.size(); ++i)
-    if (const domain::Position& p = positions_[i]; p.venue == venue && !p.settled && !marks_[i].expired)
-      total += marks_[i].value;
-  return total;
-}
-
-void Ledger::note_peak() {
-  peak_ = std::max(peak_, cash() + reserved_[0] + reserved_[1] + held_values().proved);
+  held_ = held;
+  peak_ = std::max(peak_, cash() + reserved_[0] + reserved_[1] + held_.proved);
 }
 
 std::int32_t Ledger::drawdown_ppm() const {
   if (peak_.raw() <= 0) return 0;
-  const base::Money now = cash() + reserved_[0] + reserved_[1] + held_values().last;
+  const base::Money now = cash() + reserved_[0] + reserved_[1] + held_.last;
   const __int128 below = static_cast<__int128>((peak_ - now).raw()) * 1'000'000;
   return static_cast<std::int32_t>(std::max<__int128>(base::divide(below, peak_.raw(), base::Rounding::down), 0));
 }
@@ -241,9 +239,8 @@ domain::Account Ledger::account() const {
   account.realised = realised_;
   account.cash_kalshi = cash(domain::Venue::kalshi);
   account.cash_polymarket = cash(domain::Venue::polymarket);
-  const Held held = held_values();
-  account.value_held = held.counted;
-  account.value_mid = held.mid;
+  account.value_held = held_.counted;
+  account.value_mid = held_.mid;
   account.peak = peak_;
   for (const domain::Position& p : positions_) {
     if (p.settled) continue;

@@ -105,8 +105,8 @@ class Ledger {
   };
 
   [[nodiscard]] std::size_t open(const domain::Fill& fill);
-  [[nodiscard]] Held held_values() const;
-  void note_peak();
+  /// What every change of a position or a mark ends with: values what is held anew, and notes the peak.
+  void revalue();
   void net_claims(domain::Fill& fill, std::size_t bought);
   base::Money take_out(std::size_t index, base::Quantity quantity);
   base::Money& cash_on(domain::Venue venue) { return cash_[static_cast<std::size_t>(venue)]; }
@@ -122,6 +122,7 @@ class Ledger {
   std::vector<domain::Position> positions_;  ///< open and settled, in the order opened
   std::vector<Mark> marks_;                  ///< of each position
   MarkNews news_;
+  Held held_;  ///< as of the last change
   std::unordered_map<std::uint32_t, base::Price> settled_at_;
 };
 
