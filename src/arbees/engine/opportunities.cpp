@@ -37,6 +37,18 @@ base::Nanos Engine::confirmed_at(const FeedSlot& feed, base::Nanos own) const {
   return feed.reports_connection ? std::max(own, feed.alive_at) : own;
 }
 
+/// Has the book been shown since trading last went on? A halted venue's books stand still and agree with every check.
+bool Engine::proven(const MarketSlot& market) const {
+  const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
+  return market.confirmed_at >= std::max(feed.resumed_at, market.resumed_at);
+}
+
+/// Up to when a market's book is known to hold: by its own messages, and by its connection where it is streamed.
+base::Nanos Engine::confirmed_at(const MarketSlot& market) const {
+  if (market.polled || !proven(market)) return market.confirmed_at;
+  return confirmed_at(feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))], market.confirmed_at);
+}
+
 signals::GameInput Engine::input_of(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   views_.clear();
@@ -45,8 +57,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
     if (market.settled) continue;
     const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
     views_.push_back({market_id, &market.market, &market.book, &market.home_mid, market.bid_known, market.ask_known,
-                      market.status, feed.health, confirmed_at(feed, market.confirmed_at),
-                      slot.inversion.alarmed(market_id)});
+                      market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), feed.lag});
   }
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::FeedId::games)];
   signals::GameInput input;
