@@ -3,12 +3,6 @@
 namespace arbees::ports {
 
 void MessageHealth::totals(std::uint64_t messages, std::uint64_t unusable, base::Nanos now) {
-  if (!begun_) {
-    before_ = middle_ = {messages, unusable};
-    middle_at_ = now;
-    percent_ = 0;
-    begun_ = true;
-  }
   const std::uint64_t all = messages - before_.messages;
   const std::uint64_t wrong = unusable - before_.unusable;
   if (all > 0) percent_ = static_cast<std::int64_t>(wrong * 100 / all);

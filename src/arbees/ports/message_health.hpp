@@ -14,10 +14,15 @@ class MessageHealth {
   static constexpr std::int64_t kBadPercent = 20;  ///< of the messages of one to two windows
   static constexpr std::int64_t kGoodPercent = 5;  ///< below this it is well again
 
-  /// Totals since any beginning, never falling; to be told about once a second.
+  /// Totals since any beginning, never falling; to be told at least about once a second, after `restart`.
   void totals(std::uint64_t messages, std::uint64_t unusable, base::Nanos now);
-  /// A new connection: judged afresh by what it sends.
-  void restart() { begun_ = bad_ = false; }
+  /// A new connection, judged afresh by what it sends from these totals on.
+  void restart(std::uint64_t messages, std::uint64_t unusable, base::Nanos now) {
+    before_ = middle_ = {messages, unusable};
+    middle_at_ = now;
+    percent_ = 0;
+    bad_ = false;
+  }
   [[nodiscard]] bool bad() const { return bad_; }
   /// Percent of the messages of the last one to two windows.
   [[nodiscard]] std::int64_t percent() const { return percent_; }
@@ -31,7 +36,6 @@ class MessageHealth {
   Totals middle_;
   base::Nanos middle_at_;
   std::int64_t percent_ = 0;
-  bool begun_ = false;
   bool bad_ = false;
 };
 

@@ -12,7 +12,7 @@ constexpr Nanos kStart{1'790'000'000'000'000'000};
 
 TEST(MessageHealth, AFifthUnusableIsBadAndAFewAreNot) {
   MessageHealth health;
-  health.totals(1'000, 7, kStart);
+  health.restart(1'000, 7, kStart);
   health.totals(1'100, 11, kStart + seconds(1));
   EXPECT_FALSE(health.bad()) << "four of a hundred";
   health.totals(1'200, 40, kStart + seconds(2));
@@ -24,7 +24,7 @@ TEST(MessageHealth, AFifthUnusableIsBadAndAFewAreNot) {
 
 TEST(MessageHealth, FourUnusableMessagesOfFourSayNothingYet) {
   MessageHealth health;
-  health.totals(0, 0, kStart);
+  health.restart(0, 0, kStart);
   health.totals(4, 4, kStart + seconds(1));
   EXPECT_FALSE(health.bad());
   health.totals(5, 5, kStart + seconds(2));
@@ -33,7 +33,7 @@ TEST(MessageHealth, FourUnusableMessagesOfFourSayNothingYet) {
 
 TEST(MessageHealth, WellAgainOnceAWholeWindowWasUsable) {
   MessageHealth health;
-  health.totals(0, 0, kStart);
+  health.restart(0, 0, kStart);
   health.totals(20, 20, kStart + seconds(1));
   ASSERT_TRUE(health.bad());
   for (int s = 2; s < 120; ++s) health.totals(20 + 10 * static_cast<std::uint64_t>(s), 20, kStart + seconds(s));
@@ -43,7 +43,7 @@ TEST(MessageHealth, WellAgainOnceAWholeWindowWasUsable) {
 
 TEST(MessageHealth, AnOldFaultIsForgottenAfterTwoWindows) {
   MessageHealth health;
-  health.totals(0, 0, kStart);
+  health.restart(0, 0, kStart);
   health.totals(10, 4, kStart + seconds(1));
   health.totals(1'000, 4, kStart + seconds(31));
   health.totals(2'000, 4, kStart + seconds(62));
