@@ -90,6 +90,7 @@ class Engine {
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
   void saw(Episode& episode, const domain::Signal& signal) const;
+  [[nodiscard]] base::Duration stood(const Episode& episode, const domain::Signal& signal) const;
   void await_look(Episode& episode);
   void look(domain::GameId id);
   void look_again();

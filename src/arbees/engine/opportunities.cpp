@@ -134,6 +134,16 @@ void Engine::saw(Episode& episode, const domain::Signal& signal) const {
   episode.best_edge = std::max(episode.best_edge, signal.edge_net);
 }
 
+/// For how long an edge is known to have been there. Between two requests nobody knows a polled book: an edge on it has
+/// stood until its last request, so that an old price and a new one make none.
+base::Duration Engine::stood(const Episode& episode, const domain::Signal& signal) const {
+  base::Nanos until = now_;
+  for (const domain::Leg& leg : signal.legs)
+    if (const MarketSlot& market = markets_[leg.market.value]; market.polled)
+      until = std::min(until, market.confirmed_at);
+  return std::max(until - *episode.stood_since, base::Duration{});
+}
+
 void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
@@ -141,7 +151,7 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
     saw(*episode, signal);
     if (episode->approved) return;
   }
-  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
+  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : stood(*episode, signal), signal);
   const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);
   const bool too_young = signal.refused_by == domain::Gate::persistence;
