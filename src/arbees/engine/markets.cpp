@@ -25,7 +25,7 @@ domain::SettlementCause cause_of(base::Price yes_value, const GameSlot& game) {
 
 bool same_touch(const domain::Quote& a, const domain::Quote& b) {
   return a.bid == b.bid && a.ask == b.ask && a.fault == b.fault && a.status == b.status && a.last == b.last &&
-         a.sizes_known == b.sizes_known;
+         a.sizes_known == b.sizes_known && a.polled == b.polled && (!a.polled || a.as_of == b.as_of);
 }
 
 }  // namespace
@@ -56,6 +56,8 @@ void Engine::on(const domain::BookSnapshot& snapshot, base::Stamp stamp) {
   if (slot == nullptr || slot->settled) return;
   slot->bid_known = snapshot.bid_known;
   slot->ask_known = snapshot.ask_known;
+  slot->polled = snapshot.polled;
+  confirm(*slot);
   const domain::BookFault fault = slot->book.snapshot(snapshot.bids, snapshot.asks, snapshot.sizes_known);
   if (fault != domain::BookFault::none) reject(domain::RejectReason::book_fault, std::nullopt, snapshot.market, fault);
   book_seen(*slot, snapshot.market, stamp);
@@ -65,6 +67,8 @@ void Engine::on(const domain::BookDelta& delta, base::Stamp stamp) {
   MarketSlot* slot = find_market(delta.market);
   if (slot == nullptr || slot->settled) return;
   slot->incremental = true;
+  slot->polled = false;
+  confirm(*slot);
   const bool was_usable = slot->book.usable();
   const domain::BookFault fault = delta.additive ? slot->book.add(delta.side, delta.price, delta.quantity)
                                                  : slot->book.set(delta.side, delta.price, delta.quantity);
@@ -90,7 +94,7 @@ void Engine::on(const domain::TickSizeChanged& change, base::Stamp) {
   touch_changed(*slot, change.market);
 }
 
-/// A print proves that the connection lives, and nothing about the book: that is as old as it was.
+/// A print proves nothing about the book: that is as old as it was.
 void Engine::on(const domain::TradePrinted& trade, base::Stamp) {
   MarketSlot* slot = find_market(trade.market);
   if (slot == nullptr || slot->settled) return;
@@ -99,7 +103,6 @@ void Engine::on(const domain::TradePrinted& trade, base::Stamp) {
     desk.traded(trade, now_, books(), told_);
     tell();
   }
-  feeds_[static_cast<std::size_t>(domain::feed_of(slot->market.venue))].alive_at = now_;
   touch_changed(*slot, trade.market);
 }
 
@@ -112,6 +115,8 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr) return;
   const bool final_word = change.status == domain::MarketStatus::settled && change.settlement.has_value();
+  if (slot->status == domain::MarketStatus::paused && change.status == domain::MarketStatus::open)
+    slot->resumed_at = now_;
   // What has been paid stays paid until the venue says another final word.
   if (!slot->settled) slot->status = change.status;
   if (change.status != domain::MarketStatus::open)
@@ -128,10 +133,13 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp) {
 /// The source showed the book, or said that it can't.
 void Engine::book_seen(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
   slot.stamp = stamp;
-  slot.confirmed_at = now_;
-  feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))].alive_at = now_;
   book_changed(id);
   touch_changed(slot, id);
+}
+
+/// A message of the market's book says what the book is as of `as_of_`.
+void Engine::confirm(MarketSlot& slot) {
+  slot.confirmed_at = std::max(slot.confirmed_at, as_of_);
 }
 
 void Engine::touch_changed(MarketSlot& slot, domain::MarketId id) {
@@ -141,6 +149,8 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id) {
   if (slot.bid_known) quote.bid = slot.book.best_bid();
   if (slot.ask_known) quote.ask = slot.book.best_ask();
   if (slot.book.crossed()) quote.fault = domain::BookFault::crossed;
+  quote.as_of = slot.confirmed_at;
+  quote.polled = slot.polled;
   if (const auto mid = home_mid(slot)) {
     slot.home_mid.add(now_, *mid);
     lag_watch_.moved(id, *mid, now_);

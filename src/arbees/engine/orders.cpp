@@ -127,14 +127,14 @@ void Engine::watch_money() {
 trading::BookAccess Engine::access(domain::MarketId id) const {
   const MarketSlot& slot = markets_[id.value];
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))];
-  const bool tradable =
-      feed.health != domain::FeedHealth::down && !slot.settled && slot.status == domain::MarketStatus::open;
-  const bool fresh = feed.health == domain::FeedHealth::up && now_ - confirmed_at(feed, slot.confirmed_at) <=
-                                                                  base::milliseconds(config_.signals.book_age_max_ms);
+  const bool trades = feed.health != domain::FeedHealth::down && feed.health != domain::FeedHealth::halted;
+  const bool tradable = trades && proven(slot) && !slot.settled && slot.status == domain::MarketStatus::open;
+  const bool fresh = feed.health == domain::FeedHealth::up &&
+                     now_ - confirmed_at(slot) <= base::milliseconds(config_.signals.book_age_max_ms);
   return {.market = &slot.market,
           .book = &slot.book,
           .tradable = tradable,
-          .continuous = slot.incremental || feed.reports_connection,
+          .continuous = !slot.polled && (slot.incremental || feed.reports_connection),
           .seen_at = slot.confirmed_at,
           .bid_known = slot.bid_known,
           .ask_known = slot.ask_known,

@@ -5,7 +5,7 @@ import { edge, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
 import type { Touch } from '@/lib/market';
-import { Age } from '@/ui/Age';
+import { BookAge } from '@/ui/BookAge';
 import { Num } from '@/ui/Num';
 import { useOdds, useZone } from '@/ui/preferences';
 import { ProbabilityBar } from '@/ui/ProbabilityBar';
@@ -31,7 +31,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
       <span className="dim">{name}</span>
       <Num text={odds(found?.bid, format)} stale={found?.stale} />
       <Num text={odds(found?.ask, format)} stale={found?.stale} />
-      <span className="dim"><Age at={found?.received ?? null} stale={found?.stale} /></span>
+      <span className="dim"><BookAge touch={found} /></span>
     </div>
   );
   return (

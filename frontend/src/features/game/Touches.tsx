@@ -3,7 +3,7 @@ import { contracts, hundredths, odds } from '@/lib/format';
 import { short } from '@/lib/game';
 import { homeTouch, quoteStale, venueName, venues, type Touch } from '@/lib/market';
 import { useHealth } from '@/stream/store';
-import { Age } from '@/ui/Age';
+import { BookAge } from '@/ui/BookAge';
 import { Num } from '@/ui/Num';
 import { useOdds } from '@/ui/preferences';
 
@@ -36,7 +36,7 @@ export function Touches({ game }: { game: GameSummary }) {
               <td className="figures"><Num text={odds(touch.bid, format)} stale={touch.stale} /></td>
               <td><Num text={odds(touch.ask, format)} stale={touch.stale} /></td>
               <Size size={touch.ask_size} most={most} side="ask" />
-              <td className="figures"><Age at={touch.received} stale={touch.stale} /></td>
+              <td className="figures"><BookAge touch={touch} /></td>
             </tr>
           ))}
         </tbody>

@@ -73,7 +73,8 @@ void KalshiFeed::show_again(Followed& market, Nanos now, ports::FeedOutbox& out)
 void KalshiFeed::learn(Followed& market, const MarketInfo& info, Nanos asked, Nanos now, ports::FeedOutbox& out) {
   if (market.status_at <= asked) {  // else the WebSocket has said something newer
     const bool taken_back = market.final_read && info.status != MarketStatus::settled;
-    contest(market, is_contested(info) || taken_back, "Kalshi reads " + info.status_word, now, out);
+    alarms_.set(domain::AlarmKind::settlement_unknown, market.ticker, is_contested(info) || taken_back,
+                "Kalshi reads " + info.status_word, now, out.events);
     if (market.status == MarketStatus::settled) return correct(market, info, now, out);
   }
   if (market.status == MarketStatus::settled) return;
@@ -125,11 +126,18 @@ void KalshiFeed::set_status(Followed& market, MarketStatus status, Nanos now, po
 void KalshiFeed::tell_status(Followed& market, Nanos now, ports::FeedOutbox& out) {
   const bool halted = market.status == MarketStatus::open && !exchange_.active_on(market.exchange_index);
   const MarketStatus status = halted ? MarketStatus::paused : market.status;
+  const bool own = market.status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.ticker, own,
+              own ? "Kalshi has paused this market" : "trades again", now, out.events);
   if (market.told == status) return;
+  const bool goes_on = market.told == MarketStatus::paused && status == MarketStatus::open;
+  if (goes_on && !market.polled) reprove_.push_back(market.ticker);
   market.told = status;
   domain::MarketStatusChanged change{market.id, status, std::nullopt, {}};
   if (status == MarketStatus::settled) change.settlement = market.settlement;
   if (status == MarketStatus::resolving) change.why = "the result is stated and not final";
+  else if (halted) change.why = "exchange paused";
+  else if (own) change.why = "market paused by Kalshi";
   out.events.push_back({base::at_once(now), std::move(change)});
 }
 
@@ -142,14 +150,6 @@ void KalshiFeed::correct(Followed& market, const MarketInfo& info, Nanos now, po
   market.settlement = paid;
   out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, MarketStatus::settled, paid,
                                                                         "the venue corrected its result"}});
-}
-
-void KalshiFeed::contest(Followed& market, bool contested, const std::string& detail, Nanos now,
-                         ports::FeedOutbox& out) {
-  if (std::exchange(market.contested, contested) == contested) return;
-  out.events.push_back(
-      {base::at_once(now), domain::AlarmChanged{domain::FeedId::kalshi, domain::AlarmKind::settlement_unknown,
-                                                contested, market.ticker, detail}});
 }
 
 void KalshiFeed::retire(Followed& market) {
@@ -255,8 +255,10 @@ void KalshiFeed::accept_polled(const rest::Page<BookInfo>& page, const Ask& ask,
       continue;
     }
     market->poll_good = true;
-    market->poll_at = now;
-    out.events.push_back({base::at_once(now), domain::BookSnapshot{market->id, info.bids, info.asks}});
+    market->poll_at = ask.at;
+    domain::BookSnapshot shown{market->id, info.bids, info.asks};
+    shown.polled = true;
+    out.events.push_back({base::at_once(now), std::move(shown), ask.at});
   }
 }
 

@@ -67,8 +67,9 @@ void PolymarketFeed::learn(const MarketInfo& info, Nanos now, ports::FeedOutbox&
     Followed* const market = followed(outcome.token);
     if (market == nullptr) continue;
     const bool taken_back = market->final_read && !info.resolved;
-    contest(*market, info.resolution == "disputed" || taken_back,
-            "Polymarket's resolution reads " + (info.resolution.empty() ? "nothing" : info.resolution), now, out);
+    alarms_.set(domain::AlarmKind::settlement_unknown, market->token, info.resolution == "disputed" || taken_back,
+                "Polymarket's resolution reads " + (info.resolution.empty() ? "nothing" : info.resolution), now,
+                out.events);
     if (market->status == MarketStatus::settled) {
       correct(*market, info, outcome, now, out);
       continue;
@@ -90,14 +91,6 @@ void PolymarketFeed::correct(Followed& market, const MarketInfo& info, const Out
                                                                         "the venue corrected its result"}});
 }
 
-void PolymarketFeed::contest(Followed& market, bool contested, const std::string& detail, Nanos now,
-                             ports::FeedOutbox& out) {
-  if (std::exchange(market.contested, contested) == contested) return;
-  out.events.push_back(
-      {base::at_once(now), domain::AlarmChanged{domain::FeedId::polymarket, domain::AlarmKind::settlement_unknown,
-                                                contested, market.token, detail}});
-}
-
 void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now, ports::FeedOutbox& out) {
   if (market.told == MarketStatus::settled) return;
   if (status == MarketStatus::settled && !market.settlement) {
@@ -105,10 +98,15 @@ void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now
     status = MarketStatus::resolving;
   }
   market.status = status;
+  const bool paused = status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.token, paused,
+              paused ? "Polymarket takes no orders in this market" : "trades again", now, out.events);
+  if (market.told == MarketStatus::paused && status == MarketStatus::open) distrust(market);
   if (std::exchange(market.told, status) != status) {
     domain::MarketStatusChanged change{market.id, status, std::nullopt, {}};
     if (status == MarketStatus::settled) change.settlement = market.settlement;
     if (status == MarketStatus::resolving) change.why = "the result is proposed and not final";
+    else if (paused) change.why = "no orders taken by Polymarket";
     out.events.push_back({base::at_once(now), std::move(change)});
   }
   if (status == MarketStatus::settled) {
@@ -166,7 +164,7 @@ void PolymarketFeed::reread(Nanos now, ports::FeedOutbox& out) {
   }
   if (conditions.empty()) return;
   if (!ask(rest::closed_markets_url(options_.gamma_url, conditions), "",
-           {Want::closed_markets, 0, conditions, false, 0}, out))
+           {Want::closed_markets, 0, conditions, false, 0, {}}, now, out))
     return;
   for (const auto& market : markets_) {
     if (std::ranges::find(conditions, market->condition) == conditions.end()) continue;

@@ -1,0 +1,14 @@
+import { heldUntil, type Touch } from '@/lib/market';
+import { useLive } from '@/stream/store';
+import { Age } from './Age';
+
+/** How long ago a book was last known to be what it says, and whether it is polled or streamed. */
+export function BookAge({ touch }: { touch: Touch | null }) {
+  const held = useLive((s) => (touch ? heldUntil(touch, s.world.status?.feeds.find((f) => f.feed === touch.market.venue)) : null));
+  return (
+    <>
+      {touch?.polled && <span className="dim polled" title="Read by request; nothing vouches for it between two requests">polled </span>}
+      <Age at={held} stale={touch?.stale} title={touch?.polled ? 'Since it was asked for' : 'Since its connection last vouched for it'} />
+    </>
+  );
+}
