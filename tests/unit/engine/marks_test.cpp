@@ -71,8 +71,8 @@ TEST(EngineMarks, ABidThatVanishesBeforeALossIsNoProfit) {
   test::Evening evening;
   evening.book(130, 0, {level(5, 300)}, {level(7, 300)});
   evening.book(131, 0, {}, {level(2, 300)});  // nobody wants it any more
+  evening.book(142, 0, {}, {level(2, 300)});  // moved marks are told every ten seconds
   run.play(evening);
-  run.tick(132, 135);
   EXPECT_EQ(run.account().value_held, Money{}) << "not valued at cost again";
   EXPECT_TRUE(run.account().marks_current) << "a live book without a bid proves that it is worth nothing";
   EXPECT_TRUE(run.stopped()) << "this is a loss";
