@@ -34,7 +34,7 @@ struct Config {
   bool require_line = true;         ///< no model signal without any pregame strength
   bool require_same_rules = false;  ///< refuse a pair whose venues differ on tie, postponement, cancellation
   bool require_riskless = false;    ///< refuse a pair that loses in any way the game can end
-  std::int32_t feed_lag_max_ms = 2'000;  ///< latest that the messages of a leg\'s venue may arrive
+  std::int32_t feed_lag_max_ms = 2'000;  ///< latest that the messages of a leg's venue may arrive
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (report_edge, arbitrage_edge_min, model_edge_min, lag_edge_min, too_good, spread_max,
