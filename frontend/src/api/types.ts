@@ -7,7 +7,7 @@ export type Claim = 'yes' | 'no';
 export type Phase =
   | 'unknown' | 'scheduled' | 'live' | 'intermission' | 'delayed' | 'suspended' | 'postponed' | 'canceled' | 'final';
 export type FeedId = 'games' | 'kalshi' | 'polymarket';
-export type FeedHealth = 'down' | 'up' | 'suspect';
+export type FeedHealth = 'down' | 'up' | 'suspect' | 'halted';
 export type BookFault =
   | 'none' | 'no_snapshot' | 'sequence_gap' | 'negative_level' | 'off_grid' | 'out_of_range' | 'crossed' | 'disconnected'
   | 'tick_changed' | 'overflow' | 'bad_hash' | 'malformed';
@@ -91,6 +91,10 @@ export interface Quote {
   status: MarketStatus;
   sizes_known: boolean;
   stamp: Stamp;
+  /** Up to when the book is known to hold, by its own market's messages. */
+  as_of: Utc | null;
+  /** Read by request, not streamed: no connection vouches for it. */
+  polled: boolean;
 }
 
 export interface MarketSummary {
@@ -102,6 +106,8 @@ export interface MarketSummary {
   link_confidence_ppm: number;
   link_evidence: string;
   quote: Quote | null;
+  /** Up to when the quote is known to hold, its connection counted in; as of the snapshot. */
+  as_of?: Utc | null;
 }
 
 export interface ModelView { home: number; standard_error: number; missing: string[] }
@@ -287,7 +293,22 @@ export interface Play {
 }
 export interface PlayView { game: number; play: Play; home_before: number | null; home_after: number | null }
 
-export interface FeedStatus { feed: FeedId; health: FeedHealth; detail: string; at: Utc | null }
+export interface FeedStatus {
+  feed: FeedId;
+  health: FeedHealth;
+  detail: string;
+  at: Utc | null;
+  /** Milliseconds that its messages arrive late; null where it is not measured. */
+  lag: number | null;
+  /** After a halt of the venue: a book counts once it has been shown since then. */
+  resumed_at: Utc | null;
+}
+
+export type AlarmKind =
+  | 'check_suspended' | 'message_shape' | 'feed_lag' | 'feed_frozen' | 'venue_halted' | 'mark_expired' | 'settlement_unknown';
+
+/** One alarm is one (feed, kind, subject); the subject is a market's symbol or a game's key, empty for the whole feed. */
+export interface AlarmChanged { feed: FeedId; kind: AlarmKind; active: boolean; subject: string; detail: string }
 
 export interface Status {
   mode: 'simulated' | 'replay' | 'live';
@@ -307,6 +328,8 @@ export interface Status {
   store: { path: string; ok: boolean; error: string | null };
   /** What must not be and is so; trading is stopped meanwhile. */
   alarms?: string[];
+  /** What a person should know of although trading goes on elsewhere, oldest first. */
+  active_alarms?: AlarmChanged[];
 }
 
 export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];
@@ -382,7 +405,8 @@ export type OutputBody =
   | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp }
   | ({ type: 'play_view' } & PlayView)
   | ({ type: 'quote' } & Quote)
-  | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string }
+  | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string; lag: number | null }
+  | ({ type: 'alarm_changed' } & AlarmChanged)
   | { type: 'rejected'; reason: RejectReason; fault: BookFault; game: number | null; market: number | null }
   | ({ type: 'signal' } & Signal)
   | { type: 'signal_closed'; id: number; game: number; lasted: number; best_edge_net: number }

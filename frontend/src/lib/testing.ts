@@ -4,7 +4,7 @@ import type { GameSummary, MarketSummary, Opportunity, Quote } from '@/api/types
 const at = '2026-11-24T20:15:00.000Z';
 
 export const quote = (change: Partial<Quote> = {}): Quote => ({
-  market: 5, game: 1, bid: { price: 0.4, quantity: 100 }, ask: { price: 0.42, quantity: 50 }, last: 0.41, fault: 'none', status: 'open', sizes_known: true, stamp: { source: at, received: at }, ...change,
+  market: 5, game: 1, bid: { price: 0.4, quantity: 100 }, ask: { price: 0.42, quantity: 50 }, last: 0.41, fault: 'none', status: 'open', sizes_known: true, stamp: { source: at, received: at }, as_of: at, polled: false, ...change,
 });
 
 export const market = (change: Partial<MarketSummary> = {}): MarketSummary => ({

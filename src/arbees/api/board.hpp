@@ -120,6 +120,7 @@ class Board {
   [[nodiscard]] std::vector<domain::Position> marked_positions() const;
   [[nodiscard]] std::vector<GameSummary> all_games() const;
   [[nodiscard]] std::vector<FeedStatus> feeds() const;
+  [[nodiscard]] std::optional<base::Nanos> held_until(const MarketSummary& market) const;
   [[nodiscard]] Status status_now(const ports::RunInfo& run, const ports::Runtime& runtime) const;
   [[nodiscard]] std::string label_of(domain::GameId id) const;
 

@@ -56,6 +56,7 @@ void Board::take(base::Nanos, const domain::MarketListed& listed) {
                         market.yes_name,
                         market.link_confidence_ppm,
                         market.link_evidence,
+                        {},
                         {}};
   const auto [at, is_new] =
       markets_.try_emplace(listed.id, MarketEntry{listed.game, summary, Curve<QuotePoint>(limits_.curve_points)});
@@ -104,7 +105,9 @@ void Board::take(base::Nanos at, const domain::Quote& quote) {
 }
 
 void Board::take(base::Nanos at, const domain::FeedView& view) {
-  feeds_[view.feed] = {view.feed, view.health, view.detail, at, view.lag};
+  FeedStatus& feed = feeds_[view.feed];
+  const bool resumed = feed.health == domain::FeedHealth::halted && view.health != domain::FeedHealth::halted;
+  feed = {view.feed, view.health, view.detail, at, view.lag, resumed ? at : feed.resumed_at};
 }
 
 void Board::take(base::Nanos, const domain::Rejected& rejected) {

@@ -35,6 +35,17 @@ std::string Board::game_label(domain::GameId id) const {
   return label_of(id);
 }
 
+/// A streamed quote holds as long as its live connection vouches for it, once it was shown after the last halt.
+std::optional<base::Nanos> Board::held_until(const MarketSummary& market) const {
+  if (!market.quote) return std::nullopt;
+  const domain::Quote& quote = *market.quote;
+  const base::Nanos own = quote.as_of.value > 0 ? quote.as_of : quote.stamp.received;
+  const auto feed = feeds_.find(domain::feed_of(market.venue));
+  const bool vouched = feed != feeds_.end() && feed->second.health == domain::FeedHealth::up && !quote.polled &&
+                       own >= feed->second.resumed_at.value_or(base::Nanos{});
+  return vouched ? std::max(own, feed->second.at - feed->second.lag.value_or(base::Duration{})) : own;
+}
+
 std::vector<FeedStatus> Board::feeds() const {
   std::vector<FeedStatus> list;
   for (const auto& [id, feed] : feeds_) list.push_back(feed);
@@ -88,9 +99,12 @@ GameSummary Board::summary(domain::GameId id, const GameEntry& entry) const {
       summary.model =
           ModelView{*entry.view->home, entry.view->standard_error / 1e6, missing_words(entry.view->missing)};
   }
-  for (const domain::MarketId market : entry.markets)
-    if (const auto found = markets_.find(market); found != markets_.end())
-      summary.markets.push_back(found->second.summary);
+  for (const domain::MarketId market : entry.markets) {
+    const auto found = markets_.find(market);
+    if (found == markets_.end()) continue;
+    summary.markets.push_back(found->second.summary);
+    summary.markets.back().as_of = held_until(found->second.summary);
+  }
   for (const auto& [t, home, error] : thin(entry.probability.points(), kSparkPoints))
     summary.spark.emplace_back(t, home);
   summary.open_signals = entry.open.size();

@@ -19,10 +19,11 @@ struct FeedStatus {
   domain::FeedId feed = domain::FeedId::games;
   domain::FeedHealth health = domain::FeedHealth::down;
   std::string detail;
-  base::Nanos at;                     ///< of the last change
-  std::optional<base::Duration> lag;  ///< how late its messages arrive
+  base::Nanos at;                         ///< of the last change
+  std::optional<base::Duration> lag;      ///< how late its messages arrive
+  std::optional<base::Nanos> resumed_at;  ///< after a halt: a book counts once it has been shown since then
 };
-BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag))
+BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag, resumed_at))
 
 /// Signals and orders are counted once each, however often they were told.
 struct StatusCounts {
@@ -83,9 +84,11 @@ struct MarketSummary {
   std::int32_t link_confidence_ppm = 0;
   std::string link_evidence;
   std::optional<domain::Quote> quote;
+  /// Up to when the quote is known to hold: by its own messages, and by its connection where it is streamed.
+  std::optional<base::Nanos> as_of;
 };
 BOOST_DESCRIBE_STRUCT(MarketSummary, (),
-                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote))
+                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote, as_of))
 
 using SparkPoint = std::tuple<std::int64_t, double>;                ///< t_ms, home
 using ProbabilityPoint = std::tuple<std::int64_t, double, double>;  ///< t_ms, home, standard error

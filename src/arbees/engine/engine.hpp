@@ -78,6 +78,7 @@ class Engine {
 
   // markets.cpp
   void touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp);
+  void confirm(MarketSlot& slot);
   void mark(const MarketSlot& slot, domain::MarketId id);
   void settle_market(MarketSlot& slot, domain::MarketId id, const trading::Reading& reading,
                      domain::SettlementSource source);
@@ -85,9 +86,12 @@ class Engine {
   // opportunities.cpp
   void evaluate(domain::GameId id);
   [[nodiscard]] base::Nanos confirmed_at(const FeedSlot& feed, base::Nanos own) const;
+  [[nodiscard]] base::Nanos confirmed_at(const MarketSlot& market) const;
+  [[nodiscard]] bool proven(const MarketSlot& market) const;
   [[nodiscard]] signals::GameInput input_of(domain::GameId id);
   void consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot);
   void saw(Episode& episode, const domain::Signal& signal) const;
+  [[nodiscard]] base::Duration stood(const Episode& episode, const domain::Signal& signal) const;
   void await_look(Episode& episode);
   void look(domain::GameId id);
   void look_again();
@@ -119,6 +123,7 @@ class Engine {
   std::vector<domain::WalkStep> steps_;     ///< reused: what the signal under consideration walked
   domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
   base::Nanos now_;
+  base::Nanos as_of_;                     ///< of the event at hand: up to when its content holds; never after `now_`
   std::uint64_t looks_ = 0;               ///< at games, so far
   base::Nanos look_again_at_{INT64_MAX};  ///< when the next standing edge has stood long enough
   std::uint64_t sequence_ = 0;

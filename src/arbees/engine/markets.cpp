@@ -25,7 +25,7 @@ domain::SettlementCause cause_of(base::Price yes_value, const GameSlot& game) {
 
 bool same_touch(const domain::Quote& a, const domain::Quote& b) {
   return a.bid == b.bid && a.ask == b.ask && a.fault == b.fault && a.status == b.status && a.last == b.last &&
-         a.sizes_known == b.sizes_known;
+         a.sizes_known == b.sizes_known && a.polled == b.polled && (!a.polled || a.as_of == b.as_of);
 }
 
 }  // namespace
@@ -49,6 +49,8 @@ void Engine::on(const domain::BookSnapshot& snapshot, base::Stamp stamp) {
   if (slot == nullptr || slot->settled) return;
   slot->bid_known = snapshot.bid_known;
   slot->ask_known = snapshot.ask_known;
+  slot->polled = snapshot.polled;
+  confirm(*slot);
   const domain::BookFault fault = slot->book.snapshot(snapshot.bids, snapshot.asks, snapshot.sizes_known);
   for (trading::Desk& desk : desks_) desk.book_replaced(snapshot.market, slot->book);
   if (fault != domain::BookFault::none) reject(domain::RejectReason::book_fault, std::nullopt, snapshot.market, fault);
@@ -59,6 +61,8 @@ void Engine::on(const domain::BookDelta& delta, base::Stamp stamp) {
   MarketSlot* slot = find_market(delta.market);
   if (slot == nullptr || slot->settled) return;
   slot->incremental = true;
+  slot->polled = false;
+  confirm(*slot);
   const bool was_usable = slot->book.usable();
   const domain::BookFault fault = delta.additive ? slot->book.add(delta.side, delta.price, delta.quantity)
                                                  : slot->book.set(delta.side, delta.price, delta.quantity);
@@ -92,6 +96,8 @@ void Engine::on(const domain::TradePrinted& trade, base::Stamp stamp) {
   MarketSlot* slot = find_market(trade.market);
   if (slot == nullptr || slot->settled) return;
   slot->last = trade.price;
+  // On a stream everything before it has been sent; beside a polled book it says nothing of the book.
+  if (!slot->polled) confirm(*slot);
   for (trading::Desk& desk : desks_) {
     desk.traded(trade, now_, books(), told_);
     tell();
@@ -107,6 +113,8 @@ void Engine::on(const domain::FeesChanged& change, base::Stamp) {
 void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr) return;
+  if (slot->status == domain::MarketStatus::paused && change.status == domain::MarketStatus::open)
+    slot->resumed_at = now_;
   slot->status = change.status;
   if (change.status != domain::MarketStatus::open)
     for (trading::Desk& desk : desks_) desk.cancel_resting(change.market, domain::CancelReason::market_paused, now_);
@@ -116,16 +124,21 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
                   domain::SettlementSource::venue);
 }
 
+/// A message of the market itself says what its book is as of `as_of_`.
+void Engine::confirm(MarketSlot& slot) {
+  slot.confirmed_at = std::max(slot.confirmed_at, as_of_);
+}
+
 void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
   slot.stamp = stamp;
-  slot.confirmed_at = now_;
-  feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))].alive_at = now_;
   domain::Quote quote{id,        slot.game,         std::nullopt, std::nullopt,
                       slot.last, slot.book.fault(), slot.status,  slot.book.sizes_known(),
                       stamp};
   if (slot.bid_known) quote.bid = slot.book.best_bid();
   if (slot.ask_known) quote.ask = slot.book.best_ask();
   if (slot.book.crossed()) quote.fault = domain::BookFault::crossed;
+  quote.as_of = slot.confirmed_at;
+  quote.polled = slot.polled;
   if (const auto mid = home_mid(slot)) {
     slot.home_mid.add(now_, *mid);
     lag_watch_.moved(id, *mid, now_);

@@ -40,6 +40,18 @@ base::Nanos Engine::confirmed_at(const FeedSlot& feed, base::Nanos own) const {
   return feed.reports_connection ? std::max(own, feed.alive_at) : own;
 }
 
+/// Has the book been shown since trading last went on? A halted venue's books stand still and agree with every check.
+bool Engine::proven(const MarketSlot& market) const {
+  const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
+  return market.confirmed_at >= std::max(feed.resumed_at, market.resumed_at);
+}
+
+/// Up to when a market's book is known to hold: by its own messages, and by its connection where it is streamed.
+base::Nanos Engine::confirmed_at(const MarketSlot& market) const {
+  if (market.polled || !proven(market)) return market.confirmed_at;
+  return confirmed_at(feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))], market.confirmed_at);
+}
+
 signals::GameInput Engine::input_of(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   views_.clear();
@@ -48,8 +60,8 @@ signals::GameInput Engine::input_of(domain::GameId id) {
     if (market.settled) continue;
     const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
     views_.push_back({market_id, &market.market, &market.book, &market.home_mid, market.bid_known, market.ask_known,
-                      market.status, feed.health, confirmed_at(feed, market.confirmed_at),
-                      slot.inversion.alarmed(market_id)});
+                      market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), nullptr,
+                      feed.lag});
   }
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::FeedId::games)];
   signals::GameInput input;
@@ -126,6 +138,16 @@ void Engine::saw(Episode& episode, const domain::Signal& signal) const {
   episode.best_edge = std::max(episode.best_edge, signal.edge_net);
 }
 
+/// For how long an edge is known to have been there. Between two requests nobody knows a polled book: an edge on it has
+/// stood until its last request, so that an old price and a new one make none.
+base::Duration Engine::stood(const Episode& episode, const domain::Signal& signal) const {
+  base::Nanos until = now_;
+  for (const domain::Leg& leg : signal.legs)
+    if (const MarketSlot& market = markets_[leg.market.value]; market.polled)
+      until = std::min(until, market.confirmed_at);
+  return std::max(until - *episode.stood_since, base::Duration{});
+}
+
 void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
@@ -133,7 +155,7 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
     saw(*episode, signal);
     if (episode->approved) return;
   }
-  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
+  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : stood(*episode, signal), signal);
   signals::steps_of(input, signal, config_.signals, steps_);
   const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);

@@ -75,9 +75,10 @@ void Engine::watch_money() {
 trading::BookAccess Engine::access(domain::MarketId id) const {
   const MarketSlot& slot = markets_[id.value];
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))];
-  const bool tradable =
-      feed.health != domain::FeedHealth::down && !slot.settled && slot.status == domain::MarketStatus::open;
-  return {&slot.market,      &slot.book,     tradable,       slot.incremental || feed.reports_connection,
+  const bool trades = feed.health != domain::FeedHealth::down && feed.health != domain::FeedHealth::halted;
+  const bool tradable = trades && proven(slot) && !slot.settled && slot.status == domain::MarketStatus::open;
+  const bool streamed = !slot.polled && (slot.incremental || feed.reports_connection);
+  return {&slot.market,      &slot.book,     tradable,       streamed,
           slot.confirmed_at, slot.bid_known, slot.ask_known, slot.settled};
 }
 

@@ -63,7 +63,8 @@ asio::awaitable<InputBody> ClientSession::answer(const HttpAsk& asked) {
   }
   if (!before->answer) co_return HttpFailure{asked.id, before->why};
   const auto date = parse_http_date(find(before->answer->headers, "date").value_or(""));
-  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{})};
+  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{}),
+                       before->sent};
 }
 
 // First come, first served; the breaker has the last word, when it is our turn.
@@ -151,12 +152,15 @@ asio::awaitable<ClientSession::Tried> ClientSession::attempt_on(Wire& wire, cons
     ++figures.requests;
     figures.bytes_out += request.body.size();
   });
+  const base::Nanos sent = loop_.now();
   auto answer = co_await exchange(wire, request, options_.answer_bytes);
   if (!answer)
     co_return Tried{.why = fmt::format("{}: {}", url.authority(), answer.error().why),
                     .nothing_came = answer.error().nothing_came};
   count(*answer);
-  co_return unpack(std::move(*answer));
+  Tried tried = unpack(std::move(*answer));
+  tried.sent = sent;
+  co_return tried;
 }
 
 ClientSession::Tried ClientSession::unpack(WireAnswer answer) {

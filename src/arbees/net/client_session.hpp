@@ -50,6 +50,7 @@ class ClientSession {
     bool hopeless = false;
     bool untried = false;       // our own side failed: it tells nothing about the other end
     bool nothing_came = false;  // the connection ended before the first byte of an answer
+    base::Nanos sent{};         // when it went out, by the session's time
   };
   boost::asio::awaitable<void> tick(base::Duration every);
   boost::asio::awaitable<void> ask(HttpAsk asked);

@@ -49,8 +49,9 @@ struct HttpAnswer {
   std::uint32_t status = 200;
   std::string body;  ///< unzipped
   base::Nanos date;  ///< by the server's clock, in whole seconds; 0 when it did not say
+  base::Nanos sent;  ///< when the request that this answers was sent; 0 in captures of before it was kept
 };
-BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body, date))
+BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body, date, sent))
 
 /// No answer: could not connect, timed out, or the circuit breaker is open.
 struct HttpFailure {

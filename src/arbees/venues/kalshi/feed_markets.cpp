@@ -123,11 +123,18 @@ void KalshiFeed::set_status(Followed& market, MarketStatus status, Nanos now, po
 void KalshiFeed::tell_status(Followed& market, Nanos now, ports::FeedOutbox& out) {
   const bool halted = market.status == MarketStatus::open && !exchange_.active_on(market.exchange_index);
   const MarketStatus status = halted ? MarketStatus::paused : market.status;
+  const bool own = market.status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.ticker, own,
+              own ? "Kalshi has paused this market" : "trades again", now, out.events);
   if (market.told == status) return;
+  const bool goes_on = market.told == MarketStatus::paused && status == MarketStatus::open;
+  if (goes_on && !market.polled) reprove_.push_back(market.ticker);
   market.told = status;
   std::optional<base::Price> settlement;
   if (status == MarketStatus::settled) settlement = market.settlement;
-  out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+  std::string why = halted ? "exchange paused" : own ? "market paused by Kalshi" : "";
+  out.events.push_back(
+      {base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement, std::move(why)}, {}});
 }
 
 void KalshiFeed::retire(Followed& market) {
@@ -233,8 +240,10 @@ void KalshiFeed::accept_polled(const rest::Page<BookInfo>& page, const Ask& ask,
       continue;
     }
     market->poll_good = true;
-    market->poll_at = now;
-    out.events.push_back({base::at_once(now), domain::BookSnapshot{market->id, info.bids, info.asks}});
+    market->poll_at = ask.at;
+    domain::BookSnapshot shown{market->id, info.bids, info.asks};
+    shown.polled = true;
+    out.events.push_back({base::at_once(now), std::move(shown), ask.at});
   }
 }
 

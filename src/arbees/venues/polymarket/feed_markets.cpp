@@ -78,10 +78,16 @@ void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now
     status = MarketStatus::closed;
   }
   market.status = status;
+  const bool paused = status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.token, paused,
+              paused ? "Polymarket takes no orders in this market" : "trades again", now, out.events);
+  if (market.told == MarketStatus::paused && status == MarketStatus::open) distrust(market);
   if (std::exchange(market.told, status) != status) {
     std::optional<base::Price> settlement;
     if (status == MarketStatus::settled) settlement = market.settlement;
-    out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+    std::string why = paused ? "no orders taken by Polymarket" : "";
+    out.events.push_back(
+        {base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement, std::move(why)}, {}});
   }
   if (status == MarketStatus::settled) return retire(market);
   if (!has_book(status)) {
@@ -133,7 +139,7 @@ void PolymarketFeed::reread(Nanos now, ports::FeedOutbox& out) {
   }
   if (conditions.empty()) return;
   if (!ask(rest::closed_markets_url(options_.gamma_url, conditions), "",
-           {Want::closed_markets, 0, conditions, false, 0}, out))
+           {Want::closed_markets, 0, conditions, false, 0, {}}, now, out))
     return;
   for (const auto& market : markets_) {
     if (std::ranges::find(conditions, market->condition) == conditions.end()) continue;
