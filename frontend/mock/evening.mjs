@@ -83,7 +83,7 @@ export class Evening {
       this.feedsBreathe();
       for (const game of this.games) { this.look(game); this.trade(game); this.detect(game); }
       mark(this);
-      if (second % 10 === 0) this.equity.push([this.now, equityNow(this), round(this.account.cash, 4), round(this.account.realised, 4)]);
+      if (second % 10 === 0) this.equity.push([this.now, equityNow(this), round(this.account.cash, 4), round(this.account.realised, 4), round(equityNow(this) * 1.002, 4)]);
     }
     arrive(this);
     this.events += 14;

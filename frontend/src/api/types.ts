@@ -11,7 +11,7 @@ export type FeedHealth = 'down' | 'up' | 'suspect' | 'halted';
 export type BookFault =
   | 'none' | 'no_snapshot' | 'sequence_gap' | 'negative_level' | 'off_grid' | 'out_of_range' | 'crossed' | 'disconnected'
   | 'tick_changed' | 'overflow' | 'bad_hash' | 'malformed';
-export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled';
+export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled' | 'resolving';
 export type SignalKind = 'arbitrage' | 'model_edge' | 'lagging_market';
 export type Gate =
   | 'minimum_edge' | 'fee_known' | 'sizes_known' | 'depth' | 'not_crossed' | 'book_age' | 'connection'
@@ -147,6 +147,8 @@ export interface Leg {
   book_age: number;
   sizes_known: boolean;
   fee_known: boolean;
+  /** Displayed down to the limit price and not ours to have: taken before, or about to be. */
+  held_back: number;
 }
 
 export interface GateResult { gate: Gate; passed: boolean; measured: number; bar: number }
@@ -227,9 +229,13 @@ export interface Position {
   quantity: number;
   cost: number;
   fees: number;
+  /** What selling all of it would bring a contract, after the fee; null before any book has shown it. */
   mark: number | null;
   realised: number;
   settled: boolean;
+  mid: number | null;
+  /** False: the mark is the last one known. */
+  mark_current: boolean;
 }
 
 export interface Account {
@@ -244,6 +250,8 @@ export interface Account {
   cash_polymarket: number;
   value_held: number;
   peak: number;
+  value_mid: number;
+  marks_current: boolean;
 }
 
 export interface LagOutcome {
@@ -344,12 +352,14 @@ export interface GameHistory {
   fills: Fill[];
 }
 
-export type EquityPoint = [t_ms: number, equity: number, cash: number, realised: number];
+/** Equity with what is held at its conservative value; `mid` with it at the middle of the books. */
+export type EquityPoint = [t_ms: number, equity: number, cash: number, realised: number, mid: number];
 
 export interface Positions {
   account: Account;
   positions: Position[];
   unrealised: number | null;
+  unrealised_mid: number | null;
   realised: number;
   fees: number;
   accounts: Account[];

@@ -12,7 +12,7 @@ const game = (id: number): GameSummary => ({
 });
 const status = { mode: 'live', engine_time: at, feeds: [{ feed: 'kalshi', health: 'up', detail: '', at }], kill_switch: false } as unknown as Status;
 const account = (cash: number): Account => ({
-  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash,
+  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash, value_mid: 0, marks_current: true,
 });
 const snapshot = (tick: number): SnapshotMessage => ({
   type: 'snapshot', tick, status, games: [game(1), game(2)], opportunities: [], orders: [], fills: [], positions: [], account: account(100), equity: [],
@@ -121,7 +121,7 @@ describe('outputs', () => {
   });
 
   it('a position is one row a claim', () => {
-    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false } as const;
+    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false, mid: null, mark_current: true } as const;
     const next = tick(start(), { type: 'position', ...position }, { type: 'position', ...position, quantity: 9 }, { type: 'position', ...position, claim: 'no' });
     expect(next.positions.map((p) => [p.claim, p.quantity])).toEqual([['no', 4], ['yes', 9]]);
   });

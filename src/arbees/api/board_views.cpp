@@ -193,12 +193,9 @@ Board::TradesPage Board::trades(std::optional<domain::GameId> game, std::size_t 
   return page;
 }
 
-std::vector<domain::Position> Board::marked_positions() const {
+std::vector<domain::Position> Board::all_positions() const {
   std::vector<domain::Position> list;
-  for (const auto& [key, position] : positions_) {
-    list.push_back(position);
-    list.back().mark = mark_of(position);
-  }
+  for (const auto& [key, position] : positions_) list.push_back(position);
   return list;
 }
 
@@ -209,16 +206,11 @@ Positions Board::positions() const {
   for (const auto& [assumption, account] : accounts_) answer.accounts.push_back(account);
   for (const auto& [assumption, check] : reconciliations_) answer.reconciliations.push_back(check);
   answer.trading = trading_;
-  answer.positions = marked_positions();
+  answer.positions = all_positions();
   answer.realised = account_.realised;
   answer.fees = account_.fees_paid;
-  answer.unrealised = base::Money{};
-  for (const domain::Position& position : answer.positions) {
-    if (position.settled || position.quantity.raw() == 0) continue;
-    if (!position.mark) answer.unrealised.reset();
-    if (!answer.unrealised) break;
-    *answer.unrealised += base::notional(*position.mark, position.quantity, base::Rounding::down) - position.cost;
-  }
+  answer.unrealised = account_.value_held - account_.cost_held;
+  answer.unrealised_mid = account_.value_mid - account_.cost_held;
   return answer;
 }
 
@@ -258,7 +250,7 @@ Snapshot Board::snapshot(std::uint64_t tick, const ports::RunInfo& run, const po
     snapshot.orders.push_back(at->second);
   for (auto at = fills_.rbegin(); at != fills_.rend() && snapshot.fills.size() < kSnapshotTrades; ++at)
     snapshot.fills.push_back(*at);
-  snapshot.positions = marked_positions();
+  snapshot.positions = all_positions();
   snapshot.account = account_;
   snapshot.equity = thin(equity_.points(), kSnapshotEquity);
   return snapshot;

@@ -94,7 +94,8 @@ using SparkPoint = std::tuple<std::int64_t, double>;                ///< t_ms, h
 using ProbabilityPoint = std::tuple<std::int64_t, double, double>;  ///< t_ms, home, standard error
 /// t_ms, then bid, ask and last of YES.
 using QuotePoint = std::tuple<std::int64_t, std::optional<double>, std::optional<double>, std::optional<double>>;
-using EquityPoint = std::tuple<std::int64_t, double, double, double>;  ///< t_ms, equity, cash, realised
+/// t_ms, equity with what is held at its conservative value, cash, realised, equity with it at the middle of the books.
+using EquityPoint = std::tuple<std::int64_t, double, double, double, double>;
 
 struct GameSummary {
   domain::GameId id;
@@ -184,8 +185,9 @@ BOOST_DESCRIBE_STRUCT(Trades, (), (orders, fills))
 
 struct Positions {
   domain::Account account;
-  std::vector<domain::Position> positions;  ///< marked to the newest quotes
-  std::optional<base::Money> unrealised;    ///< value at the marks − cost; null when an open position has no mark
+  std::vector<domain::Position> positions;    ///< with the engine's marks
+  std::optional<base::Money> unrealised;      ///< what selling now would bring − cost: the account's conservative value
+  std::optional<base::Money> unrealised_mid;  ///< value at the middle of the books − cost: the band's upper end
   base::Money realised;
   base::Money fees;
   std::vector<domain::Account> accounts;                ///< one an assumption of fills, expected first
@@ -193,7 +195,8 @@ struct Positions {
   domain::TradingState trading;
 };
 BOOST_DESCRIBE_STRUCT(Positions, (),
-                      (account, positions, unrealised, realised, fees, accounts, reconciliations, trading))
+                      (account, positions, unrealised, unrealised_mid, realised, fees, accounts, reconciliations,
+                       trading))
 
 struct Equity {
   std::vector<EquityPoint> points;

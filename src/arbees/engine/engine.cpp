@@ -9,8 +9,15 @@ Engine::Engine(const Config& config)
       desks_{trading::Desk(config.trading, domain::Assumption::expected),
              trading::Desk(config.trading, domain::Assumption::pessimistic),
              trading::Desk(config.trading, domain::Assumption::optimistic)},
-      lag_watch_(base::milliseconds(config.signals.lag_horizon_ms)) {
+      lag_watch_(base::milliseconds(config.signals.lag_horizon_ms)),
+      held_back_([this](domain::MarketId market, domain::BookSide side, base::Price price) {
+        base::Quantity quantity;
+        for (const trading::HeldBackDepth& each : held_back_depth_)
+          if (each.market == market && each.side == side && each.price == price) quantity += each.quantity;
+        return quantity;
+      }) {
   views_.reserve(16);
+  held_back_depth_.reserve(64);
   told_.reserve(64);
 }
 
@@ -71,6 +78,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
   // A games feed has no book to vouch for: that it was heard is what keeps its states fresh.
   if (change.feed == domain::FeedId::games) feed.alive_at = now_;
   feed.detail = change.detail;
+  marks_due_ = now_;
   feed.lag = change.lag;
   emit(domain::FeedView{change.feed, change.health, change.detail, change.lag});
   // While a venue is halted nobody can take a resting order, and cancelling stays possible: it is gone before trading
@@ -86,8 +94,7 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
     MarketSlot& slot = markets_[id];
     if (domain::feed_of(slot.market.venue) != change.feed || slot.settled) continue;
     slot.book.void_book(domain::BookFault::disconnected);
-    for (trading::Desk& desk : desks_) desk.book_replaced({id}, slot.book);
-    touch_changed(slot, {id}, stamp);
+    book_seen(slot, {id}, stamp);
   }
 }
 

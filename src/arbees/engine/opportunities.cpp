@@ -63,6 +63,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
                       market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), nullptr,
                       feed.lag});
   }
+  find_held_back();
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::FeedId::games)];
   signals::GameInput input;
   input.id = id;
@@ -93,14 +94,21 @@ void Engine::evaluate(domain::GameId id) {
 void Engine::look(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   ++looks_;
+  // Orders take depth and money: what follows is decided on what is left. Each round approves something new.
+  while (consider_all(id)) continue;
+  for (Episode& episode : slot.episodes) await_look(episode);
+  if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input_of(id));
+}
+
+/// Considers every edge there is, until one of them leads to orders; false when none does.
+bool Engine::consider_all(domain::GameId id) {
+  GameSlot& slot = games_[id.value];
   const signals::GameInput input = input_of(id);
   signals::Candidates candidates;
   signals::find_arbitrage(input, config_.signals, candidates);
   if (slot.state) signals::find_model_edges(input, config_.signals, candidates);
   signals::find_lagging_markets(input, config_.signals, candidates);
-  for (domain::Signal& signal : candidates) consider(signal, input, slot);
-  for (Episode& episode : slot.episodes) await_look(episode);
-  if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input);
+  return std::ranges::any_of(candidates, [&](domain::Signal& signal) { return consider(signal, input, slot); });
 }
 
 /// Notes when an edge that has just begun to stand must be looked at again, whatever happens until then.
@@ -148,12 +156,12 @@ base::Duration Engine::stood(const Episode& episode, const domain::Signal& signa
   return std::max(until - *episode.stood_since, base::Duration{});
 }
 
-void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
+bool Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
   if (!is_new) {
     saw(*episode, signal);
-    if (episode->approved) return;
+    if (episode->approved) return false;
   }
   signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : stood(*episode, signal), signal);
   signals::steps_of(input, signal, config_.signals, steps_);
@@ -161,7 +169,7 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
   const auto* approved = std::get_if<trading::Approved>(&verdict);
   const bool too_young = signal.refused_by == domain::Gate::persistence;
   // Told already, and still refused: but a refusal for youth alone is followed by the true one.
-  if (!is_new && approved == nullptr && (too_young || !episode->too_young)) return;
+  if (!is_new && approved == nullptr && (too_young || !episode->too_young)) return false;
 
   if (is_new) {
     slot.episodes.push_back(begin(signal, {++last_signal_}, now_));
@@ -171,9 +179,12 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
   episode->approved = approved != nullptr;
   episode->too_young = too_young;
   signal.id = episode->id;
+  say_held_back(signal);
   emit(signal);
   if (is_new && signal.lag) watch_lag(signal);
-  if (approved != nullptr && config_.trade) place(signal, *approved);
+  if (approved == nullptr || !config_.trade) return false;
+  place(signal, *approved);
+  return true;
 }
 
 void Engine::watch_lag(const domain::Signal& signal) {

@@ -61,7 +61,10 @@ struct MarketSlot {
   base::Price settled_at;  ///< what YES was paid
   domain::SettlementSource settled_by = domain::SettlementSource::own_reading;
   std::optional<base::Price> overruled;  ///< our own reading, told because the venue's word differs
-  bool traded = false;                   ///< some order went there: it may be held
+  bool traded = false;                   ///< some order went to its physical book: it may be held
+  domain::MarketId book_id;              ///< names the physical book: the market that it was first opened for
+  std::optional<domain::MarketId> twin;  ///< the other market on that book
+  bool mark_alarm = false;               ///< what is held of it counts as nothing, and that was told
   signals::History home_mid;
   base::Nanos confirmed_at;  ///< up to when the book is known to hold, by the market's own messages
   base::Nanos resumed_at;    ///< when trading in it last went on after a pause

@@ -188,6 +188,7 @@ void AlertWatch::fold(const domain::TradingState& state, Alerts* out) {
 
 void AlertWatch::fold(const domain::Account& account, Alerts* out) {
   if (account.assumption != domain::Assumption::expected || rules_.drawdown_ppm <= 0 || account.peak.raw() <= 0) return;
+  if (!account.marks_current) return;  // a price that is missing is an alarm of its own, and no loss
   const base::Money equity = account.cash + account.reserved + account.value_held;
   const auto below =
       static_cast<std::int64_t>(base::divide(static_cast<__int128>((account.peak - equity).raw()) * 1'000'000,

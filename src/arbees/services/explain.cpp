@@ -139,6 +139,8 @@ std::string Explainer::leg_line(const domain::Signal& signal, const domain::Leg&
     line += fmt::format(", {} contracts in {} level{} down to {}, cost {} + fee {}", count(leg.depth), leg.levels,
                         leg.levels == 1 ? "" : "s", cents(leg.limit_price), dollars(leg.cost), dollars(leg.fee));
   else line += ", size not shown by the source";
+  if (leg.held_back.raw() > 0)
+    line += fmt::format(", {} more displayed and held back (taken by us, or about to be)", count(leg.held_back));
   if (!leg.fee_known) line += ", fee unknown";
   return line + fmt::format(", book {} old\n", seconds(leg.book_age));
 }

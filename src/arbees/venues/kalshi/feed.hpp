@@ -65,7 +65,9 @@ struct KalshiFeedOptions {
 ///   maintenance until a status says otherwise, it is halted. What trades again is shown again at once.
 /// - A polled book is a snapshot at each poll; it is void when it was last asked for `polled_book_lives` ago.
 /// - A market is paused for all while the exchange (or its part of it) does not trade. It is closed at its close_time
-///   even though Kalshi sends nothing then, and its result is read over REST until it is there.
+///   even though Kalshi sends nothing then. A determined result is not final (`resolving`): the market is read over
+///   REST until it is finalized, every 15 minutes at the slowest, and for `kCorrectionsFor` after that; a later final
+///   word with another value corrects. A result that is disputed, amended or taken back is an alarm meanwhile.
 /// - Answers of another status than 2xx, and what cannot be read, change nothing and are counted.
 class KalshiFeed final : public ports::MarketFeed {
  public:
@@ -106,7 +108,9 @@ class KalshiFeed final : public ports::MarketFeed {
     std::optional<base::Nanos> open_time;
     std::optional<base::Nanos> close_time;
     std::optional<base::Price> settlement;
-    base::Nanos status_at;  ///< when the WebSocket last said it
+    std::optional<base::Nanos> settled_at;  ///< when its final word was first heard
+    bool final_read = false;                ///< REST has said that it is final
+    base::Nanos status_at;                  ///< when the WebSocket last said it
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
@@ -170,9 +174,11 @@ class KalshiFeed final : public ports::MarketFeed {
   void show_again(Followed& market, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void tell_status(Followed& market, base::Nanos now, ports::FeedOutbox& out);
+  void correct(Followed& market, const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
   void watch_clocks(base::Nanos now, ports::FeedOutbox& out);
-  /// When a market is to be read again: soon and then ever later while its result is missing, never while it trades.
+  /// When a market is to be read again: soon and then ever later while its result is missing, and for a day after it
+  /// is final; never while it trades.
   static void again(Followed& market, base::Nanos now);
   void reread(base::Nanos now, ports::FeedOutbox& out);
   void poll(base::Nanos now, ports::FeedOutbox& out);
@@ -233,6 +239,7 @@ class KalshiFeed final : public ports::MarketFeed {
   } counts_;
 
   static constexpr std::uint32_t kSocket = 1;
+  static constexpr base::Duration kCorrectionsFor = base::seconds(86'400);
 };
 
 }  // namespace arbees::venues::kalshi

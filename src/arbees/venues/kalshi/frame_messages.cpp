@@ -19,7 +19,7 @@ std::optional<MarketStatus> status_after(std::string_view event_type) {
   if (event_type == "created") return MarketStatus::unopened;
   if (event_type == "activated") return MarketStatus::open;
   if (event_type == "deactivated") return MarketStatus::paused;
-  if (event_type == "determined") return MarketStatus::closed;
+  if (event_type == "determined") return MarketStatus::resolving;
   if (event_type == "settled") return MarketStatus::settled;
   return std::nullopt;
 }

@@ -64,7 +64,9 @@ struct PolymarketFeedOptions {
 ///   agree with every check. Afterwards each is compared with a fetched one and shown again.
 /// - The hash alone blinds nothing (hash_guard.hpp).
 /// - A lost socket voids the books it carried and no others; the feed is down when none is open.
-/// - A market that left Gamma's open list is read until its payout is known, every 15 minutes at the slowest.
+/// - A market that left Gamma's open list is read until its payout is final (a proposed or disputed resolution is not),
+///   every 15 minutes at the slowest, and for `kCorrectionsFor` after that; a later final word with another value
+///   corrects. A disputed resolution, or one that is taken back, is an alarm meanwhile.
 /// - Answers of another status than 2xx, and what cannot be read, change nothing and are counted.
 class PolymarketFeed final : public ports::MarketFeed {
  public:
@@ -133,6 +135,8 @@ class PolymarketFeed final : public ports::MarketFeed {
     domain::MarketStatus status = domain::MarketStatus::open;
     std::optional<domain::MarketStatus> told;
     std::optional<base::Price> settlement;
+    std::optional<base::Nanos> settled_at;  ///< when its final word was first heard
+    bool final_read = false;                ///< Gamma has said that it is final
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
@@ -208,6 +212,8 @@ class PolymarketFeed final : public ports::MarketFeed {
 
   // feed_markets.cpp: the followed markets
   void learn(const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
+  static void correct(Followed& market, const MarketInfo& info, const Outcome& outcome, base::Nanos now,
+                      ports::FeedOutbox& out);
   void show_again(Followed& market, const domain::Listing& listing, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
@@ -249,6 +255,8 @@ class PolymarketFeed final : public ports::MarketFeed {
     std::uint64_t requests = 0, failures = 0, unreadable = 0, resyncs = 0, connections = 0, reopened = 0, probes = 0,
                   rechecked = 0, different = 0;
   } counts_;
+
+  static constexpr base::Duration kCorrectionsFor = base::seconds(86'400);
 };
 
 }  // namespace arbees::venues::polymarket
