@@ -116,6 +116,9 @@ class KalshiFeed final : public ports::MarketFeed {
   void on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out);
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
   void set_health(domain::FeedHealth health, std::string detail, base::Nanos now, ports::FeedOutbox& out);
 
   // feed_socket.cpp: the connection

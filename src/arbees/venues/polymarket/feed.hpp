@@ -132,6 +132,9 @@ class PolymarketFeed final : public ports::MarketFeed {
   void on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out);
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
   void judge_health(std::string why, base::Nanos now, ports::FeedOutbox& out);
 
   // feed_socket.cpp: the connections
