@@ -39,6 +39,8 @@ class Engine {
   }
   /// Tripped by a drawdown; released by switching the kill switch on and off.
   [[nodiscard]] bool drawdown_stop() const { return drawdown_stop_; }
+  /// The wall clock was set and is not trusted yet.
+  [[nodiscard]] bool clock_stop() const { return clock_stop_; }
   [[nodiscard]] const GameSlot* game(domain::GameId id) const;
   [[nodiscard]] const MarketSlot* market(domain::MarketId id) const;
 
@@ -64,6 +66,8 @@ class Engine {
   void on(const domain::AlarmChanged&, base::Stamp);
 
   void emit(domain::OutputBody body);
+  void emit_trading_state();
+  void cancel_all_resting();
   void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,
               domain::BookFault fault = domain::BookFault::none);
   GameSlot* find_game(domain::GameId id);
@@ -125,6 +129,7 @@ class Engine {
   std::uint32_t last_signal_ = 0;
   bool kill_switch_ = false;
   bool drawdown_stop_ = false;
+  bool clock_stop_ = false;
   std::optional<std::int64_t> reconciled_hour_;
 };
 
