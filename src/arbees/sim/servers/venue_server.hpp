@@ -80,7 +80,7 @@ class VenueServer : public net::Application {
   [[nodiscard]] virtual std::size_t first_market() const { return 0; }
 
   [[nodiscard]] base::Nanos now() const;  ///< simulated; ahead under `clock_skew`
-  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::wall_clock_now()); }
+  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::steady_clock_now()); }
   [[nodiscard]] const View& view() const { return view_; }
   [[nodiscard]] const std::vector<GameNames>& directory() const { return world_.directory(); }
   [[nodiscard]] const World& world() const { return world_; }
