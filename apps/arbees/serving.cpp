@@ -137,27 +137,44 @@ Exit serve(Session session, const AppConfig& config) {
   services::ShardConfig shard_config{config.engine, session.speed, session.catch_up_to};
   shard_config.kill_file = config.safety.kill_file;
   if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
+  shard_config.clock = session.clock;
+  shard_config.live = session.mode == ports::RunMode::live;
+  shard_config.sandbox = session.sandbox;
+  shard_config.will_resume = resumes;
+  shard_config.confirm_clock = session.confirm_clock;
   services::GameShard shard(shard_config, std::move(session.source), **store, bus, run->id, *std::move(tape));
-  if (resumes && !resume(shard, *continuity, **store)) return Exit::bad_start;
-  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
-  services::AlertingControl control(shard, alerts.get());
-  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, control);
+  services::AlertingControl control(shard);
+  api::ApiServer api({config.api.address,
+                      config.api.port,
+                      assets_dir(config.api),
+                      {config.api.allowed_hosts, config.api.allowed_origins},
+                      *run},
+                     **store, bus, control);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());
     return Exit::bad_start;
   }
+  if (resumes) {
+    spdlog::info("{}: http://{}:{}  recovering run {}", session.label, config.api.address, api.port(), run->id);
+    if (!resume(shard, *continuity, **store)) return Exit::bad_start;
+    session.clock->not_before(shard.runtime().engine_time);
+  }
+  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
+  control.set_alerts(alerts.get());
   shard.start();
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());
     return Exit::bad_start;
   }
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
-  if (shard.runtime().kill_switch) spdlog::warn("the kill switch is on, as it was left: no new orders");
+  for (const ports::Halt& halt : shard.runtime().trading.causes)
+    spdlog::warn("trading is halted ({}, by {}): {}. {}", base::enum_name(halt.cause), halt.by, halt.why,
+                 halt.how_to_resume);
   std::optional<services::Auditor> auditor;
   auditor.emplace(**store, run->id, base::Money::from_raw(config.engine.trading.bankroll),
                   base::seconds(std::int64_t{60} * config.reconcile.every_minutes), [&shard](const std::string& why) {
                     spdlog::error("kill switch on: {}", why);
-                    shard.raise_alarm(why);
+                    shard.raise_alarm(why, "the auditor");
                   });
 
   std::optional<DailyReport> daily;

@@ -63,6 +63,7 @@ class AlertWatch {
   void fold(const domain::Signal& signal, const domain::Output& output, Alerts& out);
   void fold(const domain::FeedView& view, Alerts* out);
   void fold(const domain::TradingState& state, Alerts* out);
+  void fold(const domain::ClockChanged& change, Alerts& out) const;
   void fold(const domain::Account& account, Alerts* out);
   void fold(const domain::Reconciliation& reconciliation, Alerts* out);
   void look_at_feeds(Alerts& out);
