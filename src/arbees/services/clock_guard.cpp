@@ -48,18 +48,20 @@ net::ClockJudged ClockGuard::trust(const Clocks& clocks, const std::string& why)
 
 std::optional<net::ClockJudged> ClockGuard::check(base::Nanos steady, const Clocks& clocks) {
   checked_at_ = steady;
-  if (trusted_ ? distance(clocks.step, {}) > kTolerance : distance(clocks.step, judged_step_) > kTolerance) {
-    trusted_ = false;
-    judged_step_ = clocks.step;
-    return net::ClockJudged{
-        clocks.step, false,
-        fmt::format("the wall clock was set {} by {:.1f} s; nothing is traded until two servers' times agree with it",
-                    clocks.step < base::Duration{} ? "back" : "forward", std::abs(to_s(clocks.step)))};
-  }
-  if (trusted_) return std::nullopt;
-  const auto names = agreeing(clocks);
-  if (names.size() < kServersNeeded) return std::nullopt;
-  return trust(clocks, fmt::format("{} agree with it within a second", fmt::join(names, " and ")));
+  if (!trusted_)
+    if (const auto names = agreeing(clocks); names.size() >= kServersNeeded)
+      return trust(clocks, fmt::format("{} agree with it within a second", fmt::join(names, " and ")));
+  if (distance(clocks.step, judged_step_) <= kTolerance) return std::nullopt;
+  trusted_ = false;
+  judged_step_ = clocks.step;
+  const std::string what =
+      distance(clocks.step, {}) <= kTolerance
+          ? "was set again, to what the steady clock expects"
+          : fmt::format("was set {} by {:.1f} s", clocks.step < base::Duration{} ? "back" : "forward",
+                        std::abs(to_s(clocks.step)));
+  return net::ClockJudged{
+      clocks.step, false,
+      fmt::format("the wall clock {}; nothing is traded until two servers' times agree with it", what)};
 }
 
 std::optional<net::ClockJudged> ClockGuard::confirm(const Clocks& clocks, std::string_view by) {
