@@ -197,7 +197,7 @@ TEST_F(LiveEveningTest, AfterAStandstillTheVenuesBooksAreVoid) {
   evening_->handle(1, {kNow, net::StoodStill{base::seconds(600)}}, result_);
   const auto voided = said<domain::BookVoided>();
   ASSERT_EQ(voided.size(), 1U);
-  EXPECT_EQ(voided[0].fault, domain::BookFault::disconnected);
+  EXPECT_EQ(voided[0].why, domain::BookFault::disconnected);
 }
 
 TEST_F(LiveEveningTest, AJudgementOfTheClockReachesTheEngineAndNoFeed) {
