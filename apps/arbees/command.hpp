@@ -27,6 +27,7 @@ void add_record_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
 void add_report_command(CLI::App& app, Exit& exit);
 void add_sim_command(CLI::App& app, Exit& exit);
+void add_trading_command(CLI::App& app, Exit& exit);
 void add_up_command(CLI::App& app, Exit& exit);
 
 /// The whole file ("-" is standard input), with .gz files unpacked. An error names the file.

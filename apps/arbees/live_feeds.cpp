@@ -205,8 +205,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
 services::LiveRunnerOptions runner_options(const AppConfig& config, std::vector<base::Error>& problems) {
   services::LiveRunnerOptions options;
   options.endpoints = make_endpoints(config, problems);
-  options.network.now = clock_of(config.live.rehearsal);
-  options.network.time_scale = config.live.rehearsal.speed;
+  options.clock = clock_of(config.live.rehearsal);
   options.notice = [](const std::string& notice) { spdlog::info("{}", notice); };
   return options;
 }
@@ -217,12 +216,10 @@ std::vector<std::string> feed_names(const services::LiveEvening& evening) {
   return names;
 }
 
-std::function<base::Nanos()> clock_of(const LiveRehearsalConfig& rehearsal) {
-  if (rehearsal.origin_ns == 0) return base::wall_clock_now;
-  return [rehearsal] {
-    const auto passed = static_cast<double>(base::wall_clock_now().value - rehearsal.origin_wall_ns);
-    return base::Nanos{rehearsal.origin_ns + static_cast<std::int64_t>(passed * rehearsal.speed)};
-  };
+std::shared_ptr<base::SessionClock> clock_of(const LiveRehearsalConfig& rehearsal) {
+  if (rehearsal.origin_ns == 0) return std::make_shared<base::SessionClock>();
+  return std::make_shared<base::SessionClock>(
+      base::MachineClocks{}, base::ClockScale{{rehearsal.origin_ns}, {rehearsal.origin_wall_ns}, rehearsal.speed});
 }
 
 }  // namespace arbees::app

@@ -23,6 +23,7 @@ int main(int argc, char** argv) {
   add_replay_command(app, exit);
   add_polymarket_proxy_command(app, exit);
   add_report_command(app, exit);
+  add_trading_command(app, exit);
   add_up_command(app, exit);
   add_sim_command(app, exit);
   try {

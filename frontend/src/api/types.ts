@@ -275,7 +275,7 @@ export interface Reconciliation {
   held_difference: number;
   agrees: boolean;
 }
-export interface TradingState { kill_switch: boolean; drawdown_stop: boolean; drawdown_ppm: number }
+export interface TradingState { kill_switch: boolean; drawdown_stop: boolean; drawdown_ppm: number; clock_stop: boolean }
 
 export interface Opportunity extends Signal {
   at: Utc;
@@ -338,6 +338,27 @@ export interface Status {
   alarms?: string[];
   /** What a person should know of although trading goes on elsewhere, oldest first. */
   active_alarms?: AlarmChanged[];
+  /** Milliseconds that the engine's newest step is behind; above 2 s everything is stale. */
+  lag?: number;
+  stale_since?: Utc | null;
+  /** A restart replays its event log: nothing shown is current. */
+  recovering?: { percent: number; what: string } | null;
+  trading?: TradingStatus;
+  /** Live, but against simulated servers. */
+  sandbox?: boolean;
+}
+
+export type HaltCause = 'person' | 'file' | 'alarm' | 'drawdown' | 'clock';
+export interface Halt { cause: HaltCause; since: Utc; by: string; why: string; how_to_resume: string }
+/** Whether new orders are sent; of several causes the fields are the oldest one's. */
+export interface TradingStatus {
+  state: 'running' | 'halted';
+  cause: HaltCause | null;
+  since: Utc | null;
+  by: string | null;
+  why: string | null;
+  how_to_resume: string | null;
+  causes: Halt[];
 }
 
 export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];

@@ -9,6 +9,8 @@ export const feedName: Record<FeedId, string> = { games: 'Games', kalshi: 'Kalsh
 /** What freshness is judged by: the connection to the server, the feeds behind it, and the engine's own bar for a state. */
 export interface Health {
   connected: boolean;
+  /** Why nothing shown is current, where it is not the connection to the server. */
+  behind?: string | null;
   feeds: Partial<Record<FeedId, FeedHealth>>;
   state_age_bar_ms: number;
 }
@@ -55,6 +57,7 @@ const complement = (price: number | null): number | null => (price === null ? nu
 /** Silence is not staleness: a quiet market on a live connection is fresh, a dead connection is stale at once. */
 export function quoteStale(quote: Quote, venue: Venue, health: Health): string | null {
   if (!health.connected) return 'the connection to the server is down';
+  if (health.behind) return health.behind;
   const feed = health.feeds[venue];
   if (feed !== 'up') return `the ${venueName[venue]} feed is ${feed ?? 'unknown'}`;
   if (quote.fault !== 'none') return `the book is unusable: ${words(quote.fault)}`;
@@ -106,6 +109,7 @@ export function stateStale(game: GameSummary, now: number, health: Health): stri
   if (game.state.phase === 'unknown') return 'the feed sent a status that cannot be read';
   if (game.state.phase === 'final' || game.state.phase === 'canceled') return null;
   if (!health.connected) return 'the connection to the server is down';
+  if (health.behind) return health.behind;
   const feed = health.feeds.games;
   if (feed !== 'up') return `the games feed is ${feed ?? 'unknown'}`;
   const at = inPlay(game.state) ? instant(game.state_at) : null;

@@ -83,7 +83,7 @@ describe('outputs', () => {
   });
 
   it('a quote replaces that market’s quote only', () => {
-    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, stamp };
+    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, as_of: at, polled: false, stamp };
     const next = tick(start(), { type: 'quote', ...quote });
     expect(next.games[1]?.markets[0]?.quote).toEqual(quote);
     expect(next.games[2]?.markets[0]?.quote).toBeNull();
@@ -143,8 +143,22 @@ describe('outputs', () => {
   });
 
   it('a feed that goes down is down in the status', () => {
-    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', detail: 'closed' });
+    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', lag: null, detail: 'closed' });
     expect(next.status?.feeds[0]).toMatchObject({ health: 'down', detail: 'closed' });
+  });
+
+  it('a halt that ends is remembered: books count once they are shown again', () => {
+    const halted = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'halted', lag: null, detail: 'maintenance' });
+    const next = tick(halted, { type: 'feed_view', feed: 'kalshi', health: 'up', lag: 40, detail: '' });
+    expect(next.status?.feeds[0]).toMatchObject({ health: 'up', lag: 40, resumed_at: at });
+  });
+
+  it('an alarm is active until it goes off', () => {
+    const alarm = { feed: 'kalshi', kind: 'feed_lag', subject: '', detail: '20 s' } as const;
+    const on = tick(start(), { type: 'alarm_changed', ...alarm, active: true });
+    expect(on.status?.active_alarms).toEqual([{ ...alarm, active: true }]);
+    const other = tick(on, { type: 'alarm_changed', ...alarm, kind: 'venue_halted', active: true });
+    expect(tick(other, { type: 'alarm_changed', ...alarm, active: false }).status?.active_alarms).toHaveLength(1);
   });
 
   it('news of an unlisted game changes nothing', () => {

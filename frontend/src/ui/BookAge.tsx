@@ -1,10 +1,8 @@
-import { heldUntil, type Touch } from '@/lib/market';
-import { useLive } from '@/stream/store';
+import type { Touch } from '@/lib/market';
 import { Age } from './Age';
 
-/** How long ago a book was last known to be what it says, and whether it is polled or streamed. */
-export function BookAge({ touch }: { touch: Touch | null }) {
-  const held = useLive((s) => (touch ? heldUntil(touch, s.world.status?.feeds.find((f) => f.feed === touch.market.venue)) : null));
+/** How long ago a book was last known to be what it says (`held`), and whether it is polled or streamed. */
+export function BookAge({ touch, held }: { touch: Touch | null; held: number | null }) {
   return (
     <>
       {touch?.polled && <span className="dim polled" title="Read by request; nothing vouches for it between two requests">polled </span>}

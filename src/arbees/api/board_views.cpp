@@ -75,6 +75,11 @@ Status Board::status_now(const ports::RunInfo& run, const ports::Runtime& runtim
   status.alarms = runtime.alarms;
   status.active_alarms = active_alarms_;
   status.clock = clock_;
+  status.lag = runtime.lag;
+  status.stale_since = runtime.stale_since;
+  status.recovering = runtime.recovering;
+  status.trading = runtime.trading;
+  status.sandbox = runtime.sandbox;
   return status;
 }
 

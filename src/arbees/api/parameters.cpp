@@ -57,4 +57,14 @@ base::Result<bool> parse_kill_switch(std::string_view text) {
   return on->get_bool();
 }
 
+base::Result<ports::HaltCause> parse_resume(std::string_view text) {
+  const auto cause = only_member(text, "cause");
+  if (!cause) return std::unexpected(cause.error());
+  using enum ports::HaltCause;
+  if (cause->is_string())
+    for (const ports::HaltCause one : {person, file, alarm, drawdown, clock})
+      if (std::string_view(cause->get_string()) == base::enum_name(one)) return one;
+  return base::fail("cause", "expected person, file, alarm, drawdown or clock");
+}
+
 }  // namespace arbees::api

@@ -11,6 +11,8 @@ using boost::json::value;
 constexpr std::uint64_t kMostRows = 1000;
 constexpr std::uint64_t kMostPoints = 10'000;
 constexpr std::uint64_t kMostIds = UINT32_MAX;
+/// Who acts, for the record: callers have no names yet.
+constexpr std::string_view kCaller = "a caller of the API";
 
 template <class T>
 object schema(Components& components) {
@@ -126,16 +128,36 @@ Answer<value> book(const Sources& s, const Call& call) {
   return found(*view, "market", call);
 }
 
-Answer<value> kill_switch(const Sources& s, const Call& call) {
+/// A form of another site can't send this type without asking first.
+std::optional<Refusal> wrong_type(const Call& call) {
   const auto type = net::find(call.request.headers, "content-type");
-  // A form of another site can't send this type without asking first.
-  if (!type || !type->starts_with("application/json"))
-    return refuse(415, "unsupported_media_type", "expected Content-Type: application/json");
+  if (type && type->starts_with("application/json")) return std::nullopt;
+  return Refusal{415, "unsupported_media_type", "expected Content-Type: application/json"};
+}
+
+Answer<value> kill_switch(const Sources& s, const Call& call) {
+  if (auto wrong = wrong_type(call)) return std::unexpected(*std::move(wrong));
   const auto on = parse_kill_switch(call.request.body);
   if (!on) return refuse(400, "bad_body", on.error().message());
-  if (const auto done = s.control.set_kill_switch(*on); !done)
+  if (const auto done = s.control.set_kill_switch(*on, std::string(kCaller)); !done)
     return refuse(503, "not_possible", done.error().message());
-  return base::to_json(KillSwitchState{*on});
+  return base::to_json(KillSwitchState{s.control.runtime().kill_switch});  // a file or an alarm may still hold it
+}
+
+Answer<value> resume(const Sources& s, const Call& call) {
+  if (auto wrong = wrong_type(call)) return std::unexpected(*std::move(wrong));
+  const auto cause = parse_resume(call.request.body);
+  if (!cause) return refuse(400, "bad_body", cause.error().message());
+  if (const auto done = s.control.resume(*cause, std::string(kCaller)); !done)
+    return refuse(409, "not_possible", done.error().message());
+  return base::to_json(s.control.runtime().trading);
+}
+
+object resume_body(Components& components) {
+  return {{"type", "object"},
+          {"properties", {{"cause", schema<ports::HaltCause>(components)}}},
+          {"required", {"cause"}},
+          {"additionalProperties", false}};
 }
 
 object kill_switch_body(Components&) {
@@ -246,6 +268,13 @@ const std::vector<Route>& routes() {
                     kill_switch_body,
                     schema<KillSwitchState>,
                     kill_switch});
+    list.push_back({"POST",
+                    "/trading/resume",
+                    "Ends one cause of a halt; the answer says what still halts trading",
+                    {},
+                    resume_body,
+                    schema<ports::TradingStatus>,
+                    resume});
     return list;
   }();
   return all;

@@ -55,7 +55,7 @@ struct Status {
   double speed = 1;         ///< engine seconds in a wall second; 0 = as fast as it goes
   std::uint64_t sequence = 0;
   bool finished = false;
-  bool kill_switch = false;
+  bool kill_switch = false;       ///< by a person, the kill file or an alarm; `trading` says all causes
   std::vector<FeedStatus> feeds;  ///< those heard of
   StatusCounts counts;
   std::vector<std::string> assumptions;
@@ -63,10 +63,16 @@ struct Status {
   std::vector<std::string> alarms;                  ///< what must not be and is so; trading is stopped meanwhile
   std::vector<domain::AlarmChanged> active_alarms;  ///< the engine's, oldest first; trading goes on elsewhere
   std::optional<domain::ClockChanged> clock;        ///< the last step of the wall clock
+  base::Duration lag;                           ///< how far the engine's newest step is behind; above 2 s all is stale
+  std::optional<base::Nanos> stale_since;       ///< by `now`'s clock, while the lag is above 2 s
+  std::optional<ports::Recovering> recovering;  ///< a restart replays its log: nothing shown is current
+  ports::TradingStatus trading;
+  bool sandbox = false;  ///< live, but against simulated servers
 };
 BOOST_DESCRIBE_STRUCT(Status, (),
                       (mode, label, version, run, started_at, now, engine_time, speed, sequence, finished, kill_switch,
-                       feeds, counts, assumptions, store, alarms, active_alarms, clock))
+                       feeds, counts, assumptions, store, alarms, active_alarms, clock, lag, stale_since, recovering,
+                       trading, sandbox))
 
 struct ModelView {
   base::Probability home;
@@ -292,6 +298,25 @@ struct KillSwitchState {
   bool kill_switch = false;
 };
 BOOST_DESCRIBE_STRUCT(KillSwitchState, (), (kill_switch))
+
+/// The answer of GET /health: the process steps.
+struct Health {
+  bool ok = false;
+  std::string why;     ///< what is wrong; empty while ok
+  base::Duration lag;  ///< as in Status
+};
+BOOST_DESCRIBE_STRUCT(Health, (), (ok, why, lag))
+
+/// The answer of GET /ready: what it shows can be relied on.
+struct Ready {
+  bool ready = false;
+  bool recovered = false;        ///< no restart is replaying
+  bool store_writable = false;   ///< the newest outputs could be stored
+  bool feeds_heard = false;      ///< each watched feed was heard of and none is down
+  bool current = false;          ///< the lag is below 2 s
+  std::vector<std::string> why;  ///< what is missing, one sentence each
+};
+BOOST_DESCRIBE_STRUCT(Ready, (), (ready, recovered, store_writable, feeds_heard, current, why))
 
 struct ErrorDetail {
   std::string code;

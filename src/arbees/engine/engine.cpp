@@ -99,18 +99,32 @@ void Engine::on(const domain::FeedChanged& change, base::Stamp stamp) {
 }
 
 void Engine::on(const domain::KillSwitchChanged& change, base::Stamp) {
-  if (kill_switch_ && !change.on) drawdown_stop_ = false;  // a person has looked
+  if (kill_switch_ && !change.on && drawdown_stop_) {  // a person has looked
+    drawdown_stop_ = false;
+    for (trading::Desk& desk : desks_) desk.count_peak_anew();
+  }
   kill_switch_ = change.on;
-  if (kill_switch_)
-    for (std::uint32_t id = 0; id < markets_.size(); ++id)
-      for (trading::Desk& desk : desks_) desk.cancel_resting({id}, domain::CancelReason::kill_switch, now_);
-  emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm()});
+  if (kill_switch_) cancel_all_resting();
+  emit_trading_state();
+}
+
+void Engine::cancel_all_resting() {
+  for (std::uint32_t id = 0; id < markets_.size(); ++id)
+    for (trading::Desk& desk : desks_) desk.cancel_resting({id}, domain::CancelReason::kill_switch, now_);
+}
+
+void Engine::emit_trading_state() {
+  emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm(), clock_stop_});
 }
 
 void Engine::on(const domain::GameConfirmed&, base::Stamp) {}
 
 void Engine::on(const domain::ClockChanged& change, base::Stamp) {
   emit(change);
+  if (clock_stop_ == !change.trusted) return;
+  clock_stop_ = !change.trusted;
+  if (clock_stop_) cancel_all_resting();
+  emit_trading_state();
 }
 
 void Engine::on(const domain::AlarmChanged& change, base::Stamp) {

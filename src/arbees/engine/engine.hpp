@@ -41,6 +41,8 @@ class Engine {
   }
   /// Tripped by a drawdown; released by switching the kill switch on and off.
   [[nodiscard]] bool drawdown_stop() const { return drawdown_stop_; }
+  /// The wall clock was set and is not trusted yet.
+  [[nodiscard]] bool clock_stop() const { return clock_stop_; }
   [[nodiscard]] const GameSlot* game(domain::GameId id) const;
   [[nodiscard]] const MarketSlot* market(domain::MarketId id) const;
 
@@ -66,6 +68,8 @@ class Engine {
   void on(const domain::AlarmChanged&, base::Stamp);
 
   void emit(domain::OutputBody body);
+  void emit_trading_state();
+  void cancel_all_resting();
   void reject(domain::RejectReason reason, std::optional<domain::GameId> game, std::optional<domain::MarketId> market,
               domain::BookFault fault = domain::BookFault::none);
   GameSlot* find_game(domain::GameId id);
@@ -144,6 +148,7 @@ class Engine {
   bool drawdown_stop_ = false;
   base::Nanos marks_due_;       ///< when holdings are valued again though no book of theirs changes
   base::Nanos marks_told_due_;  ///< when moved marks may be told again
+  bool clock_stop_ = false;
   std::optional<std::int64_t> reconciled_hour_;
 };
 

@@ -60,7 +60,8 @@ signals::GameInput Engine::input_of(domain::GameId id) {
     if (market.settled) continue;
     const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
     views_.push_back({market_id, &market.market, &market.book, &market.home_mid, market.bid_known, market.ask_known,
-                      market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), feed.lag});
+                      market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), nullptr,
+                      feed.lag});
   }
   find_held_back();
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::FeedId::games)];

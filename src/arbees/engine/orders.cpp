@@ -121,7 +121,7 @@ void Engine::watch_money() {
   const std::int32_t below = ledger().drawdown_ppm();
   if (below < config_.trading.drawdown_stop_ppm) return;
   drawdown_stop_ = true;
-  emit(domain::TradingState{kill_switch_, drawdown_stop_, below});
+  emit_trading_state();
 }
 
 trading::BookAccess Engine::access(domain::MarketId id) const {
@@ -173,6 +173,7 @@ trading::RiskContext Engine::risk_of(const domain::Signal& signal) const {
   trading::RiskContext context;
   context.kill_switch = kill_switch_;
   context.drawdown_stop = drawdown_stop_;
+  context.clock_trusted = !clock_stop_;
   context.can_tie = domain::can_tie(game.game);
   context.steps = steps_;
   context.threshold = signals::threshold_of(signal.kind, config_.signals);

@@ -26,8 +26,12 @@ std::optional<base::Duration> asked_pause(const WireAnswer& answer, base::Nanos 
 asio::awaitable<void> ClientSession::ask(HttpAsk asked) {
   co_await asio::post(loop_.context(), kClientAwait);  // never answered from inside the handler that asks
   ++under_way_;
+  check_standstill();
+  const std::uint64_t standstills = standstills_;
   InputBody outcome = co_await answer(asked);
   --under_way_;
+  check_standstill();
+  if (standstills != standstills_) outcome = HttpFailure{asked.id, "nothing ran here while it was under way"};
   if (const auto* failure = std::get_if<HttpFailure>(&outcome)) {
     note([](EndpointFigures& figures) { ++figures.failures; });
     note_error(asked.method + " " + asked.url, failure->why);
@@ -136,6 +140,7 @@ asio::awaitable<ClientSession::Tried> ClientSession::attempt(const HttpAsk& aske
     }
   }
   current = nullptr;
+  if (!tried.answer) pool_.forget(host);  // what rests there is of the same network
   if (tried.answer && tried.answer->keep_alive) pool_.keep(host, std::move(wire));
   if (!tried.answer && deadline.expired())
     tried.why = fmt::format("no answer from {} within {} ms", url.authority(), asked.timeout.value / 1'000'000);

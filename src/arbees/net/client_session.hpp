@@ -33,6 +33,8 @@ class ClientSession {
   [[nodiscard]] Dialer& dialer() { return *dialer_; }
   [[nodiscard]] const EndpointOptions& options() const { return options_; }
   void deliver(InputBody body);
+  /// Whether the loop has stood still since the last call: then every connection is given up, and the session told.
+  void check_standstill();
   /// Headers of a request: ours, then `more`, then what `authorize` gives; a later one replaces an earlier one.
   [[nodiscard]] base::Result<Pairs> headers_for(std::string_view method, const Url& url, const Pairs& more);
   /// Counts something: `count(figures)`.
@@ -81,6 +83,7 @@ class ClientSession {
   std::deque<InputBody> arrived_;
   bool delivering_ = false;
   bool quiet_ = false;
+  std::uint64_t standstills_ = 0;  // of the loop, as last seen
   std::size_t under_way_ = 0;
   std::string last_problem_;
   mutable std::mutex mutex_;

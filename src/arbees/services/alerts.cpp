@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "arbees/services/live_evening.hpp"
+#include "arbees/services/trading_halts.hpp"
 
 namespace arbees::services {
 namespace {
@@ -89,7 +90,9 @@ void AlertWatch::fold(const domain::Output& output, Alerts* out) {
   } else if (const auto* view = std::get_if<domain::FeedView>(&output.body)) fold(*view, out);
   else if (const auto* state = std::get_if<domain::TradingState>(&output.body)) fold(*state, out);
   else if (const auto* alarm = std::get_if<domain::AlarmChanged>(&output.body)) fold(*alarm, out);
-  else if (const auto* account = std::get_if<domain::Account>(&output.body)) fold(*account, out);
+  else if (const auto* clock = std::get_if<domain::ClockChanged>(&output.body)) {
+    if (out != nullptr) fold(*clock, *out);
+  } else if (const auto* account = std::get_if<domain::Account>(&output.body)) fold(*account, out);
   else if (const auto* books = std::get_if<domain::Reconciliation>(&output.body)) fold(*books, out);
 }
 
@@ -173,17 +176,27 @@ void AlertWatch::fold(const domain::AlarmChanged& alarm, Alerts* out) {
 
 void AlertWatch::fold(const domain::TradingState& state, Alerts* out) {
   if (out != nullptr && state.kill_switch != trading_.kill_switch)
-    out->push_back(
-        {AlertKind::kill_switch, state.kill_switch ? Severity::critical : Severity::warning, "kill_switch",
-         state.kill_switch ? "Kill switch on" : "Kill switch off",
-         state.kill_switch ? "No new orders are sent, resting ones are taken back." : "Orders are sent again.", now_});
+    out->push_back({AlertKind::kill_switch, state.kill_switch ? Severity::critical : Severity::warning, "kill_switch",
+                    state.kill_switch ? "Kill switch on" : "Kill switch off",
+                    state.kill_switch ? "No new orders are sent, resting ones are cancelled."
+                    : state.drawdown_stop || state.clock_stop
+                        ? "Trading stays halted for another cause: the status says which, and how it ends."
+                        : "Orders are sent again.",
+                    now_});
   if (out != nullptr && state.drawdown_stop && !trading_.drawdown_stop)
     out->push_back({AlertKind::drawdown, Severity::critical, "drawdown_stop", "Trading stopped by drawdown",
-                    fmt::format("The account is {} below its highest equity. No new trades until the kill switch has "
-                                "been switched on and off.",
-                                percent(state.drawdown_ppm)),
+                    fmt::format("The account is {} below its highest equity. No new trades until a person resumes. {}",
+                                percent(state.drawdown_ppm), how_to_resume(ports::HaltCause::drawdown)),
                     now_});
   trading_ = state;
+}
+
+void AlertWatch::fold(const domain::ClockChanged& change, Alerts& out) const {
+  std::string text = change.detail;
+  if (!change.trusted) text += ". " + how_to_resume(ports::HaltCause::clock);
+  out.push_back({AlertKind::engine, change.trusted ? Severity::info : Severity::critical, "clock",
+                 change.trusted ? "The clock is trusted again" : "Trading stopped: the clock was set", std::move(text),
+                 now_});
 }
 
 void AlertWatch::fold(const domain::Account& account, Alerts* out) {

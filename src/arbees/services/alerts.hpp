@@ -65,6 +65,7 @@ class AlertWatch {
   void fold(const domain::FeedView& view, Alerts* out);
   void fold(const domain::TradingState& state, Alerts* out);
   void fold(const domain::AlarmChanged& alarm, Alerts* out);
+  void fold(const domain::ClockChanged& change, Alerts& out) const;
   void fold(const domain::Account& account, Alerts* out);
   void fold(const domain::Reconciliation& reconciliation, Alerts* out);
   void look_at_feeds(Alerts& out);

@@ -44,6 +44,14 @@ void LiveEvening::handle(std::size_t feed, const net::Input& input, Result& resu
   result.events.clear();
   result.notices.clear();
   if (!started_) start(input.received, result);
+  if (const auto* judged = std::get_if<net::ClockJudged>(&input.body)) {
+    clock_trusted_ = judged->trusted;
+    result.notices.push_back("clock: " + judged->detail);
+    result.events.push_back(
+        {base::at_once(input.received), domain::ClockChanged{judged->difference, judged->trusted, judged->detail}});
+    return;
+  }
+  if (std::holds_alternative<net::StoodStill>(input.body)) void_books(feed, input.received, result);
   outbox_ = {};
   feeds_[feed]->handle(input, outbox_);
   absorb(feed, input.received, result);
@@ -61,7 +69,9 @@ void LiveEvening::replayed(const domain::Event& event) {
     game_feed_->follow({id}, opened->game.key, event.stamp.received, outbox);
   } else if (const auto* market = std::get_if<domain::MarketOpened>(&event.body)) {
     if (registry_.open_market(market->market.venue, market->market.symbol).is_new)
-      markets_.push_back({market->market.game_key, market->market.yes_side, true});
+      markets_.push_back({market->market.venue, market->market.game_key, market->market.yes_side, true});
+  } else if (const auto* clock = std::get_if<domain::ClockChanged>(&event.body)) {
+    clock_trusted_ = clock->trusted;
   }
 }
 
@@ -75,6 +85,14 @@ void LiveEvening::start(base::Nanos now, Result& result) {
   down(domain::FeedId::games, "not heard of yet");
   for (const domain::Venue venue : {domain::Venue::kalshi, domain::Venue::polymarket})
     down(domain::feed_of(venue), feed_of_venue_[static_cast<std::size_t>(venue)] ? "not heard of yet" : kNotWatched);
+}
+
+/// After a standstill: a book that was read by request has no connection whose loss would void it.
+void LiveEvening::void_books(std::size_t feed, base::Nanos now, Result& result) {
+  for (std::uint32_t id = 0; id < markets_.size(); ++id)
+    if (!markets_[id].blocked && feed_of_venue_[static_cast<std::size_t>(markets_[id].venue)] == feed)
+      result.events.push_back(
+          {base::at_once(now), domain::BookVoided{domain::MarketId{id}, domain::BookFault::disconnected}});
 }
 
 void LiveEvening::absorb(std::size_t feed, base::Nanos now, Result& result) {
@@ -150,7 +168,7 @@ void LiveEvening::open_market(const matching::LinkChange& change, base::Nanos no
   const auto [id, is_new] = registry_.open_market(change.venue, change.symbol);
   if (is_new) {
     ++linked_;
-    markets_.push_back({change.link.game_key, change.link.yes_side, false});
+    markets_.push_back({change.venue, change.link.game_key, change.link.yes_side, false});
     result.events.push_back({base::at_once(now), domain::MarketOpened{change.market}});
     return follow({id}, key, now, result);
   }

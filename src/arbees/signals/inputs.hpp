@@ -26,9 +26,9 @@ struct MarketView {
   domain::FeedHealth feed = domain::FeedHealth::up;
   base::Nanos confirmed_at;         ///< when the book was last known to be what it says
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
-  std::optional<base::Duration> feed_lag;  ///< how late its venue's messages arrive; absent when not measured
   /// What of each level is shown and not there for us; null: everything shown is there.
   const HeldBack* held_back = nullptr;
+  std::optional<base::Duration> feed_lag;  ///< how late its venue's messages arrive; absent when not measured
 };
 
 /// One game as the detectors see it.

@@ -89,6 +89,7 @@ class Desk {
   /// Compares the account with one rebuilt from fills and settlements, and tells the result.
   void reconcile(Told& told) const { told.emplace_back(reconciler_.compare(ledger_.account())); }
 
+  void count_peak_anew() { ledger_.count_peak_anew(); }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const std::map<std::pair<domain::MarketId, domain::Claim>, Bet>& bets() const { return bets_; }
   /// When a bet on the game was last closed by a sale or a settlement.

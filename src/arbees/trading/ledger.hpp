@@ -86,6 +86,9 @@ class Ledger {
   /// The conservation law; asserted after each change and tested.
   [[nodiscard]] bool balanced() const;
 
+  /// A person has looked at what was lost: from here on the drawdown counts from the present equity.
+  void count_peak_anew() { peak_ = equity(); }
+
  private:
   /// The mark of one position.
   struct Mark {

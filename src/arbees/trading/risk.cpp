@@ -128,6 +128,7 @@ void ask_order(Signal& signal, const SizingTerms& terms, const Sized& sized, con
 
 Verdict decide(Signal& signal, const RiskContext& context, const Ledger& ledger, const Config& config) {
   record(signal, Gate::kill_switch, !context.kill_switch, context.kill_switch ? 0 : 1, 1);
+  record(signal, Gate::clock_trusted, context.clock_trusted, context.clock_trusted ? 1 : 0, 1);
   const std::int32_t below = ledger.drawdown_ppm();
   record(signal, Gate::drawdown, !context.drawdown_stop && below < config.drawdown_stop_ppm, below,
          config.drawdown_stop_ppm);

@@ -248,6 +248,32 @@ TEST(Engine, TheKillSwitchStopsNewOrdersAndSaysSo) {
   EXPECT_EQ(refusals, (std::vector<std::optional<Gate>>{Gate::persistence, Gate::kill_switch}));
 }
 
+TEST(Engine, AClockThatIsNotTrustedStopsNewOrdersUntilItIs) {
+  Config config;
+  config.signals.agreement_max = 10'000;
+  for (const bool trusted_again : {false, true}) {
+    Played run(config);
+    auto evening = opening();
+    evening.add(50, domain::ClockChanged{base::seconds(-60), false, "set back"});
+    if (trusted_again) evening.add(60, domain::ClockChanged{{}, true, "two servers agree"});
+    evening.add(99, domain::GameUpdated{{0}, test::live(3, 90, 70, 70)});
+    evening.book(100, 0, {level(41, 200)}, {level(42, 200)});
+    evening.add(101, domain::ClockTicked{});
+    run.play(evening);
+    EXPECT_EQ(run.all<domain::Order>().empty(), !trusted_again);
+    const auto states = run.all<domain::TradingState>();
+    ASSERT_EQ(states.size(), trusted_again ? 2U : 1U);
+    EXPECT_TRUE(states[0].clock_stop);
+    EXPECT_FALSE(states[0].kill_switch);
+    EXPECT_EQ(run.all<domain::ClockChanged>().size(), states.size()) << "everyone is told";
+    if (trusted_again) continue;
+    std::vector<std::optional<Gate>> refusals;
+    for (const auto& signal : run.all<domain::Signal>())
+      if (signal.kind == domain::SignalKind::model_edge) refusals.push_back(signal.refused_by);
+    EXPECT_EQ(refusals, (std::vector<std::optional<Gate>>{Gate::persistence, Gate::clock_trusted}));
+  }
+}
+
 TEST(Engine, AnEdgeMustStandBeforeItIsTradedAndIsLookedAtThoughNothingHappens) {
   // The gap opens at 31.5 s. It may close before it has stood for a second, flicker, or stand.
   struct Case {

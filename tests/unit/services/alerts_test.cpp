@@ -107,6 +107,18 @@ TEST(AlertWatch, TheKillSwitchIsToldWhenItChanges) {
   EXPECT_EQ(evening.all.back().title, "Kill switch off");
 }
 
+TEST(AlertWatch, AStepOfTheClockIsToldWithTheWayOn) {
+  Evening evening;
+  const auto stopped = evening.say(1, domain::ClockChanged{base::seconds(-60), false, "set back by 60.0 s"});
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped[0].severity, Severity::critical);
+  EXPECT_NE(stopped[0].text.find("set back by 60.0 s"), std::string::npos);
+  EXPECT_NE(stopped[0].text.find("resume the cause"), std::string::npos);
+  const auto again = evening.say(2, domain::ClockChanged{{}, true, "espn and kalshi agree"});
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].severity, Severity::info);
+}
+
 TEST(AlertWatch, ADeadFeedIsToldOnceAndOnceThatItIsBack) {
   Evening evening;
   (void)evening.say(0, feed(FeedHealth::up));

@@ -105,7 +105,7 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   ShardConfig config;
   config.speed = 0;
   GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-  ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+  ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
   shard.start();
   std::stop_source never;
   EXPECT_TRUE(shard.wait_finished(never.get_token()));
@@ -262,15 +262,20 @@ TEST(GameShard, TheKillSwitchSurvivesAKillEvenBeforeTheNextEvent) {
   config.kill_switch_file = (desk.folder / "kill_switch").string();
   {
     GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-    ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+    ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
   }
   GameShard again(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
   EXPECT_TRUE(again.runtime().kill_switch);
-  again.raise_alarm("something is wrong");
+  again.raise_alarm("something is wrong", "a test");
   ASSERT_EQ(again.runtime().alarms.size(), 1U);
-  ASSERT_TRUE(again.set_kill_switch(false).has_value());
+  ASSERT_TRUE(again.set_kill_switch(false, "a test").has_value());
+  EXPECT_TRUE(again.runtime().kill_switch) << "a person's word ends a person's halt, not the alarm";
   GameShard third(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-  EXPECT_FALSE(third.runtime().kill_switch);
+  ASSERT_EQ(third.runtime().trading.causes.size(), 1U);
+  EXPECT_EQ(third.runtime().trading.cause, ports::HaltCause::alarm);
+  ASSERT_TRUE(third.resume(ports::HaltCause::alarm, "a test").has_value());
+  GameShard fourth(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_FALSE(fourth.runtime().kill_switch);
 }
 
 }  // namespace

@@ -190,6 +190,30 @@ TEST_F(LiveEveningTest, AMarketThatMovesToAnotherGameIsNeverTradedAgain) {
   EXPECT_EQ(said<domain::MarketStatusChanged>().size(), 1U) << "what it pays still reaches the positions";
 }
 
+TEST_F(LiveEveningTest, AfterAStandstillTheVenuesBooksAreVoid) {
+  list_both();
+  evening_->handle(0, {kNow, net::StoodStill{base::seconds(600)}}, result_);
+  EXPECT_TRUE(said<domain::BookVoided>().empty()) << "the games feed has no books";
+  evening_->handle(1, {kNow, net::StoodStill{base::seconds(600)}}, result_);
+  const auto voided = said<domain::BookVoided>();
+  ASSERT_EQ(voided.size(), 1U);
+  EXPECT_EQ(voided[0].why, domain::BookFault::disconnected);
+}
+
+TEST_F(LiveEveningTest, AJudgementOfTheClockReachesTheEngineAndNoFeed) {
+  int asked = 0;
+  games_->script = [&](const net::Input&, ports::FeedOutbox&) { ++asked; };
+  evening_->handle(0, {kNow, net::ClockJudged{base::seconds(-60), false, "set back"}}, result_);
+  EXPECT_EQ(asked, 0);
+  const auto changed = said<domain::ClockChanged>();
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].difference, base::seconds(-60));
+  EXPECT_FALSE(changed[0].trusted);
+  EXPECT_FALSE(evening_->clock_trusted());
+  evening_->replayed({base::at_once(kNow), domain::ClockChanged{{}, true, ""}});
+  EXPECT_TRUE(evening_->clock_trusted()) << "a restart knows the last judgement from the log";
+}
+
 TEST_F(LiveEveningTest, CountsWhatWasNotUsed) {
   markets_say(
       [](const net::Input&, ports::FeedOutbox& out) { out.refused.push_back({"KXNFLSPREAD", "not a winner market"}); });

@@ -5,6 +5,7 @@ import { edge, fixed, hundredths, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
 import { venueName, type Touch } from '@/lib/market';
+import { useHeldUntil } from '@/stream/store';
 import { Age } from '@/ui/Age';
 import { BookAge } from '@/ui/BookAge';
 import { Num } from '@/ui/Num';
@@ -13,6 +14,10 @@ import { ProbabilityBar } from '@/ui/ProbabilityBar';
 import { possessionOf, Situation, SportGlyph } from '@/ui/Situation';
 import { Sparkline } from '@/ui/Sparkline';
 import { useRow } from './useRow';
+
+function HeldAge({ touch }: { touch: Touch | null }) {
+  return <BookAge touch={touch} held={useHeldUntil(touch)} />;
+}
 
 function TeamCells({ game, side, stale }: { game: GameSummary; side: Side; stale: string | null }) {
   const ball = possessionOf(game) === side;
@@ -85,8 +90,8 @@ export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSumma
       <td className="from-1180"><Sparkline points={game.spark} stale={row.stale !== null} label={`Model through the game, now ${hundredths(row.model)}`} /></td>
       <EdgeCells game={game} best={best} cut={row.cut} />
       <td className="figures ages"><Age at={row.state_at} stale={row.stale} /></td>
-      <td className="figures"><BookAge touch={row.kalshi} /></td>
-      <td className="figures"><BookAge touch={row.polymarket} /></td>
+      <td className="figures"><HeldAge touch={row.kalshi} /></td>
+      <td className="figures"><HeldAge touch={row.polymarket} /></td>
     </tr>
   );
 });

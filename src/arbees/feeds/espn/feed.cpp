@@ -91,7 +91,7 @@ void EspnFeed::open_boards() {
 void EspnFeed::give_up_lost(ports::FeedOutbox& out) {
   while (!pending_.empty() && now_ - pending_.begin()->second.asked > kLost) {
     const Pending lost = pending_.extract(pending_.begin()).mapped();
-    failed(lost, "no answer at all", out);
+    failed(lost, "no answer at all", out, kLongestUnreached);
   }
 }
 

@@ -40,6 +40,9 @@ struct FeedOptions {
 /// after minutes. 429 and 5xx are answered with back-off. It is `suspect` while answers come and no followed game in
 /// play changes: for 90 s with three games or more, for 300 s with fewer.
 ///
+/// After a standstill of this machine (`StoodStill`) it is `down`, every game under way goes out as `Phase::unknown`,
+/// and everything is asked for again at once.
+///
 /// The endpoint's `retry.attempts` must be 1: a poll repeats itself, and the budget counts every request.
 class EspnFeed final : public ports::GameFeed {
  public:
@@ -70,9 +73,14 @@ class EspnFeed final : public ports::GameFeed {
     std::uint64_t events_refused = 0, older = 0, unconfirmed = 0, halts = 0, plays = 0;
   };
 
+  static constexpr base::Duration kLongestPause = base::seconds(60);
+  /// Nothing was reached: waiting spares nobody, and a network that is back must be noticed soon.
+  static constexpr base::Duration kLongestUnreached = base::seconds(8);
+
   void on(const net::Tick&, ports::FeedOutbox& out);
   void on(const net::HttpAnswer& answer, ports::FeedOutbox& out);
   void on(const net::HttpFailure& failure, ports::FeedOutbox& out);
+  void on(const net::StoodStill& stood, ports::FeedOutbox& out);
   template <class Other>
   void on(const Other&, ports::FeedOutbox&) {}
 
@@ -94,7 +102,8 @@ class EspnFeed final : public ports::GameFeed {
   void tell_refused(Board& board, const Scoreboard& scoreboard, ports::FeedOutbox& out);
   void on_scoreboard(std::size_t index, std::string_view body, ports::FeedOutbox& out);
   void on_summary(TrackedGame& game, std::string_view body, ports::FeedOutbox& out);
-  void failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out);
+  void failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out,
+              base::Duration longest_pause = kLongestPause);
   void refused_agent(const Pending& pending, ports::FeedOutbox& out);
   [[nodiscard]] std::optional<Pending> take_pending(std::uint32_t ask);
   void retry_at(const Pending& pending, base::Nanos due);

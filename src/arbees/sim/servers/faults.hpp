@@ -36,7 +36,7 @@ inline constexpr std::size_t kFaultCount = 16;
 
 struct FaultOrder {
   Fault fault = Fault::drop;
-  base::Duration lasts = base::seconds(5);  ///< wall clock
+  base::Duration lasts = base::seconds(5);  ///< real time
   int count = 1;
   double skew_s = 3600;
   double late_s = 8;                  ///< simulated time
@@ -46,13 +46,13 @@ struct FaultOrder {
 /// Reads {"fault":"gap","seconds":5,"count":2,"market":6,"skew_s":60,"late_s":8}. The error names the field.
 [[nodiscard]] base::Result<FaultOrder> parse_fault(std::string_view text);
 
-/// The faults under way at one server. Times are the wall clock's.
+/// The faults under way at one server. Times are the steady clock's.
 class FaultBoard {
  public:
-  void begin(const FaultOrder& order, base::Nanos wall);
-  [[nodiscard]] bool active(Fault fault, base::Nanos wall) const;
+  void begin(const FaultOrder& order, base::Nanos now);
+  [[nodiscard]] bool active(Fault fault, base::Nanos now) const;
   /// How long the fault still lasts; 0 when it is over.
-  [[nodiscard]] base::Duration left(Fault fault, base::Nanos wall) const;
+  [[nodiscard]] base::Duration left(Fault fault, base::Nanos now) const;
   [[nodiscard]] const FaultOrder& order(Fault fault) const { return entry(fault).order; }
   /// How often each was begun.
   [[nodiscard]] int begun(Fault fault) const { return entry(fault).begun; }

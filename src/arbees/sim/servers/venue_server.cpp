@@ -52,14 +52,14 @@ void VenueServer::take_in(const domain::Event& event) {
 }
 
 std::optional<net::Response> VenueServer::mishap(const net::Request& request) const {
-  const base::Nanos wall = base::wall_clock_now();
-  if (faults_.active(Fault::drop, wall)) {
+  const base::Nanos now = base::steady_clock_now();
+  if (faults_.active(Fault::drop, now)) {
     net::Response none;
     none.cut = true;
     return none;
   }
   for (const Fault fault : {Fault::too_many, Fault::server_errors})
-    if (faults_.active(fault, wall)) return failure(fault);
+    if (faults_.active(fault, now)) return failure(fault);
   (void)request;
   return std::nullopt;
 }
@@ -70,9 +70,9 @@ net::Response VenueServer::handle(const net::Request& request) {
   ++requests_;
   if (auto wrong = mishap(request)) return std::move(*wrong);
   net::Response response = answer(request);
-  const base::Nanos wall = base::wall_clock_now();
-  if (faults_.active(Fault::malformed, wall)) response.body.resize(response.body.size() / 2);
-  response.delay = {std::max(response.delay.value, faults_.left(Fault::stall, wall).value)};
+  const base::Nanos at = base::steady_clock_now();
+  if (faults_.active(Fault::malformed, at)) response.body.resize(response.body.size() / 2);
+  response.delay = {std::max(response.delay.value, faults_.left(Fault::stall, at).value)};
   if (!net::find(response.headers, "date")) response.headers.emplace_back("Date", net::http_date(now()));
   return response;
 }
@@ -115,7 +115,7 @@ void VenueServer::closed(const std::shared_ptr<net::Socket>& socket) {
 void VenueServer::inject(const FaultOrder& order) {
   {
     const std::lock_guard lock(mutex_);
-    faults_.begin(order, base::wall_clock_now());
+    faults_.begin(order, base::steady_clock_now());
   }
   server_.post([this, order] {
     const std::lock_guard lock(mutex_);

@@ -91,8 +91,8 @@ class VenueServer : public net::Application {
   [[nodiscard]] virtual std::size_t first_market() const { return 0; }
 
   [[nodiscard]] base::Nanos now() const;  ///< simulated; ahead under `clock_skew`
-  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::wall_clock_now()); }
-  /// How long an answer about this market is held back by `hang`; wall clock.
+  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::steady_clock_now()); }
+  /// How long an answer about this market is held back by `hang`; steady clock.
   [[nodiscard]] base::Duration hangs(std::size_t market) const;
   [[nodiscard]] const View& view() const { return view_; }
   [[nodiscard]] const std::vector<GameNames>& directory() const { return world_.directory(); }

@@ -142,6 +142,9 @@ class KalshiFeed final : public ports::MarketFeed {
   void date_events(std::size_t first_event, base::Nanos now, ports::FeedOutbox& out);
   void beat(base::Nanos as_of, base::Nanos now, ports::FeedOutbox& out);
   [[nodiscard]] std::string halt(base::Nanos now);
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
 
   // feed_socket.cpp: the connection
   void after_frames(std::size_t first_event, base::Nanos now, ports::FeedOutbox& out);

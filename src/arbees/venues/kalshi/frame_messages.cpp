@@ -139,8 +139,8 @@ bool FrameReader::trade(Object& object) {
   const auto taker = [&](std::string_view key, Value value) {
     if (absent(value)) return true;
     std::string_view side;
-    if (!wire::read(value, side) || (side != "yes" && side != "no")) return refuse(key, "yes or no");
-    out.taker_buys_yes = side == "yes";
+    if (!wire::read(value, side) || (side != "yes" && side != "no" && !side.empty())) return refuse(key, "yes or no");
+    if (!side.empty()) out.taker_buys_yes = side == "yes";
     return true;
   };
   const bool read = members(object, [&](std::string_view key, Value value) {

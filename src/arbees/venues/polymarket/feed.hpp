@@ -169,6 +169,9 @@ class PolymarketFeed final : public ports::MarketFeed {
     std::string detail;
     std::string reason;  ///< `detail` without figures that move
   };
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
   void judge_health(std::string why, base::Nanos now, ports::FeedOutbox& out);
   [[nodiscard]] Verdict verdict(std::string why, base::Nanos now);
   [[nodiscard]] std::optional<base::Duration> lag() const;  ///< of the latest socket

@@ -101,6 +101,39 @@ TEST(EspnFeed, TellsAFollowedGamesStatesOnceAndThenThatTheyStand) {
   EXPECT_EQ(health[0].health, domain::FeedHealth::up);
 }
 
+TEST(EspnFeed, AfterAStandstillNothingHoldsUntilItIsReceivedAgain) {
+  Evening tonight = evening(kStart, [](base::Nanos) { return Answer{200, board(game(2, 600, 7, 3))}; });
+  tonight.follow_all = true;
+  tonight.run(base::seconds(30));
+  tonight.events.clear();
+  tonight.asked.clear();
+  tonight.now = tonight.now + base::seconds(600);
+  tonight.handle(net::StoodStill{base::seconds(600)});
+  ASSERT_EQ(tonight.sent<domain::FeedChanged>().size(), 1U);
+  EXPECT_EQ(tonight.sent<domain::FeedChanged>()[0].health, domain::FeedHealth::down);
+  ASSERT_EQ(tonight.sent<domain::GameUpdated>().size(), 1U);
+  EXPECT_EQ(tonight.sent<domain::GameUpdated>()[0].state.phase, Phase::unknown);
+  tonight.run(base::seconds(15));
+  EXPECT_EQ(tonight.sent<domain::FeedChanged>().back().health, domain::FeedHealth::up);
+  EXPECT_EQ(tonight.sent<domain::GameUpdated>().back().state.home_score, 7) << "fresh within 15 s";
+}
+
+TEST(EspnFeed, ANetworkThatIsBackIsNoticedWithinFifteenSeconds) {
+  base::Nanos back = kStart + base::seconds(30);
+  bool gone = false;
+  Evening tonight = evening(kStart, [&](base::Nanos now) {
+    return gone && now < back ? Answer{0, ""} : Answer{200, board(game(2, 600, 7, 3))};
+  });
+  tonight.follow_all = true;
+  tonight.run(base::seconds(30));
+  gone = true;
+  back = tonight.now + base::seconds(600);
+  tonight.run(base::seconds(600));
+  EXPECT_EQ(tonight.sent<domain::FeedChanged>().back().health, domain::FeedHealth::down);
+  tonight.run(base::seconds(15));
+  EXPECT_EQ(tonight.sent<domain::FeedChanged>().back().health, domain::FeedHealth::up);
+}
+
 TEST(EspnFeed, NothingGoesOutOfAGameThatNobodyFollows) {
   Evening tonight = evening(kStart, [](base::Nanos) { return Answer{200, board(game(2, 600, 7, 3))}; });
   tonight.run(base::seconds(60));
