@@ -59,6 +59,7 @@ void Engine::on(const domain::ClockTicked&, base::Stamp) {
   for (std::uint32_t id = 0; id < games_.size(); ++id) {
     if (!games_[id].episodes.empty()) close_episodes(games_[id], {id}, false);
     watch_inversions(games_[id]);
+    judge_game({id});
   }
 }
 
@@ -91,8 +92,6 @@ void Engine::on(const domain::KillSwitchChanged& change, base::Stamp) {
       for (trading::Desk& desk : desks_) desk.cancel_resting({id}, domain::CancelReason::kill_switch, now_);
   emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm()});
 }
-
-void Engine::on(const domain::GameConfirmed&, base::Stamp) {}
 
 void Engine::on(const domain::ClockChanged& change, base::Stamp) {
   emit(change);

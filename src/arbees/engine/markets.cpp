@@ -110,9 +110,11 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
   if (change.status != domain::MarketStatus::open)
     for (trading::Desk& desk : desks_) desk.cancel_resting(change.market, domain::CancelReason::market_paused, now_);
   if (!slot->settled) touch_changed(*slot, change.market, stamp);
-  if (change.settlement)
+  if (change.settlement) {
     settle_market(*slot, change.market, {*change.settlement, cause_of(*change.settlement, games_[slot->game.value])},
                   domain::SettlementSource::venue);
+    venue_settled(slot->game, change.market, *change.settlement);
+  }
 }
 
 void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
@@ -128,12 +130,14 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp st
   if (const auto mid = home_mid(slot)) {
     slot.home_mid.add(now_, *mid);
     lag_watch_.moved(id, *mid, now_);
+    games_[slot.game.value].prices.price(slot.market.venue, *mid);
   }
   if (slot.traded) mark(slot, id);
   if (!same_touch(quote, slot.told)) {
     slot.told = quote;
     emit(quote);
   }
+  judge_game(slot.game);
   evaluate(slot.game);
 }
 
