@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 #include <charconv>
 
@@ -55,6 +56,16 @@ base::Result<bool> parse_kill_switch(std::string_view text) {
   if (!on) return std::unexpected(on.error());
   if (!on->is_bool()) return base::fail("on", "expected true or false");
   return on->get_bool();
+}
+
+base::Result<std::string> parse_confirmation(std::string_view text) {
+  const auto by = only_member(text, "by");
+  if (!by) return std::unexpected(by.error());
+  const auto* name = by->if_string();
+  const bool plain = name != nullptr && !name->empty() && name->size() <= 64 &&
+                     std::ranges::none_of(*name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (!plain) return base::fail("by", "expected a name of 1 to 64 bytes");
+  return std::string(*name);
 }
 
 }  // namespace arbees::api

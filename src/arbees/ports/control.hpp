@@ -7,6 +7,7 @@
 #include "arbees/base/describe.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/base/time.hpp"
+#include "arbees/domain/game.hpp"
 #include "arbees/domain/order_book.hpp"
 #include "arbees/ports/feed_report.hpp"
 
@@ -80,6 +81,9 @@ class Control {
   [[nodiscard]] virtual Runtime runtime() const = 0;
   /// On: no new orders from the next event on; what is on its way still fills. An error means that nothing changed.
   virtual base::Result<void> set_kill_switch(bool on) = 0;
+  /// `by` has looked at the game and says that the feed's newest state is right: on the event log from the next event
+  /// on.
+  virtual base::Result<void> confirm_game(domain::GameId game, std::string by) = 0;
   /// Nothing for a market that is not there. Waits for the event under way, at most two seconds; an error says that the
   /// engine did not answer.
   virtual base::Result<std::optional<BookView>> book(domain::MarketId market) = 0;

@@ -66,6 +66,9 @@ class AlertingControl final : public ports::Control {
   AlertingControl(ports::Control& control, const AlertService* alerts) : control_(control), alerts_(alerts) {}
   [[nodiscard]] ports::Runtime runtime() const override;
   base::Result<void> set_kill_switch(bool on) override { return control_.set_kill_switch(on); }
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override {
+    return control_.confirm_game(game, std::move(by));
+  }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override { return control_.book(market); }
 
  private:

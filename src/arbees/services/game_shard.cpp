@@ -22,6 +22,11 @@ std::uint64_t percentile(std::vector<std::uint32_t> samples, double share) {
   return samples[static_cast<std::size_t>(at)];
 }
 
+/// Comes from a person and not from the source.
+bool is_command(const domain::EventBody& body) {
+  return std::holds_alternative<domain::KillSwitchChanged>(body) || std::holds_alternative<domain::GameConfirmed>(body);
+}
+
 }  // namespace
 
 GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, ports::Store& store, ports::Bus& bus,
@@ -91,7 +96,7 @@ base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store
     engine_.step(*event, said);
     tally_.add(said);
     ++done.events;
-    if (!std::holds_alternative<domain::KillSwitchChanged>(event->body)) source_->replayed(*event);
+    if (!is_command(event->body)) source_->replayed(*event);
     for (domain::Output& output : said) {
       if (output.sequence > proof->stored()) batch_.push_back(std::move(output));
       else if (const auto same = proof->check(output); !same) return std::unexpected(same.error());
@@ -148,6 +153,7 @@ void GameShard::run_engine(const std::stop_token& stop) {
     file_kill_ = kill_file_.on(base::wall_clock_now());
     const bool kill = kill_switch_.load() || file_kill_.load();
     if (kill != engine_.kill_switch()) step({base::at_once(event->stamp.received), domain::KillSwitchChanged{kill}});
+    step_confirmations(event->stamp.received);
     step(*event);
     const bool due = batch_.size() >= kBatchOutputs || base::wall_clock_now() - batch_started_ > kBatchAge;
     if (due && !hand_over()) break;
@@ -160,6 +166,22 @@ void GameShard::run_engine(const std::stop_token& stop) {
   }
   answer_looks();                              // what came in between
   if (!stop.stop_requested()) queue_.close();  // the writer ends when everything is stored
+}
+
+void GameShard::step_confirmations(base::Nanos at) {
+  std::vector<domain::GameConfirmed> confirmations;
+  {
+    const std::lock_guard lock(mutex_);
+    confirmations.swap(confirmations_);
+  }
+  for (domain::GameConfirmed& confirmed : confirmations) step({base::at_once(at), std::move(confirmed), {}});
+}
+
+base::Result<void> GameShard::confirm_game(domain::GameId game, std::string by) {
+  if (finished_.load()) return base::fail("confirm", "the session is over");
+  const std::lock_guard lock(mutex_);
+  confirmations_.push_back({game, std::move(by)});
+  return {};
 }
 
 bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token& stop) {

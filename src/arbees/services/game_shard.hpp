@@ -67,6 +67,7 @@ class GameShard final : public ports::Control {
   // Control, from any thread.
   [[nodiscard]] ports::Runtime runtime() const override;
   base::Result<void> set_kill_switch(bool on) override;
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override;
   base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override;
 
   /// Something that must not be is so: no new orders, and everyone who asks is told why. From any thread.
@@ -84,6 +85,7 @@ class GameShard final : public ports::Control {
   void step(const domain::Event& event);
   [[nodiscard]] bool hand_over();
   void fail(std::string why);
+  void step_confirmations(base::Nanos at);
   void answer_looks();
   [[nodiscard]] std::optional<ports::BookView> look(domain::MarketId market) const;
 
@@ -121,6 +123,7 @@ class GameShard final : public ports::Control {
   std::vector<Look> looks_;     ///< books that other threads wait to see
   bool engine_at_rest_ = true;  ///< no thread steps the engine: whoever holds the mutex may look
   std::vector<std::string> alarms_;
+  std::vector<domain::GameConfirmed> confirmations_;  ///< by people, until the engine's next event
 
   std::jthread writer_thread_;
   std::jthread engine_thread_;

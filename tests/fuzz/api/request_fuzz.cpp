@@ -23,6 +23,7 @@ class Nothing : public ports::Store, public ports::Control {
         {}};
   }
   base::Result<void> set_kill_switch(bool) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
 };
 
 }  // namespace

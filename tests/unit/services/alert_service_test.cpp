@@ -51,6 +51,7 @@ class QuietControl final : public ports::Control {
     return runtime;
   }
   base::Result<void> set_kill_switch(bool) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId) override { return std::nullopt; }
 };
 
