@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/matching/known_teams.hpp"
 
@@ -22,8 +23,9 @@ const domain::Team* unknown_team(const domain::Game& game) {
 }
 
 bool nobody_won(const domain::Game& game, const domain::GameState& state) {
-  if (state.phase != domain::Phase::final || state.home_score != state.away_score) return false;
-  return state.home_score == 0 || !domain::can_tie(game);  // 0–0 is a game that was never played
+  if (state.phase != domain::Phase::final) return false;
+  const bool never_played = state.home_score == 0 && state.away_score == 0;
+  return never_played || !domain::has_result(game, state);
 }
 
 }  // namespace
@@ -103,7 +105,7 @@ void Engine::confirm_result(GameSlot& slot) {
 void Engine::venue_settled(domain::GameId id, domain::MarketId market, base::Price yes_value) {
   GameSlot& slot = games_[id.value];
   if (!slot.transitions.over_since() || slot.transitions.closed() || slot.transitions.doubt()) return;
-  const auto reading = trading::own_reading(markets_[market.value].market, *slot.state);
+  const auto reading = trading::own_reading(markets_[market.value].market, slot.game, *slot.state);
   if (!reading || reading->yes_value != yes_value || nobody_won(slot.game, *slot.state)) return;
   confirm_result(slot);
   judge_game(id);

@@ -195,7 +195,7 @@ void Engine::take_back_resting(const GameSlot& slot, domain::CancelReason why) {
 void Engine::settle_game(GameSlot& slot) {
   for (const domain::MarketId id : slot.markets) {
     MarketSlot& market = markets_[id.value];
-    const auto reading = trading::own_reading(market.market, *slot.state);
+    const auto reading = trading::own_reading(market.market, slot.game, *slot.state);
     if (reading) settle_market(market, id, *reading, domain::SettlementSource::own_reading);
   }
 }
