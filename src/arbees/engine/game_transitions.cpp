@@ -217,8 +217,14 @@ void GameTransitions::hold(const Game& game, const GameState& state, base::Nanos
 
 GameTransitions::Outcome GameTransitions::wait(const Game& game, const GameState& state, base::Nanos now) {
   if (over_since_) over_since_ = now;  // what is contradicted is not quiet
+  // Play goes on while a correction waits: a score that rises from it agrees with it.
+  const std::int32_t at_once = domain::league_of(game.sport).transitions.pace.at_once;
+  const auto follows = [at_once](std::int32_t before, std::int32_t after) {
+    return after >= before && after - before <= at_once;
+  };
   const auto agrees = [&](const GameState& earlier) {
-    return earlier.phase == state.phase && same_score(earlier, state) && earlier.period <= state.period;
+    return earlier.phase == state.phase && earlier.period <= state.period &&
+           follows(earlier.home_score, state.home_score) && follows(earlier.away_score, state.away_score);
   };
   if (!candidate_ || !agrees(candidate_->state)) {
     candidate_ = Candidate{state, now};

@@ -121,6 +121,15 @@ TEST(GameTransitions, ACorrectionIsTakenWhenThreeMessagesTenSecondsApartAgree) {
   EXPECT_EQ(judge.doubt(), StateDoubt::none);
 }
 
+TEST(GameTransitions, PlayThatGoesOnFromACorrectionAgreesWithIt) {
+  Judge judge(Sport::nba);
+  judge.offer(0, live(3, 500, 60, 60));
+  judge.offer(20, live(3, 480, 63, 60));
+  EXPECT_EQ(judge.offer(30, live(3, 470, 60, 60)), Outcome::waiting);
+  EXPECT_EQ(judge.offer(40, live(3, 460, 60, 62)), Outcome::waiting);
+  EXPECT_EQ(judge.offer(50, live(3, 450, 62, 62)), Outcome::corrected);
+}
+
 TEST(GameTransitions, AMessageThatAgreesWithTheStateHeldEndsTheDoubt) {
   Judge judge(Sport::nba);
   judge.offer(0, live(3, 500, 60, 60));
