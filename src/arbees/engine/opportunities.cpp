@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/arbitrage.hpp"
 #include "arbees/signals/gates.hpp"
@@ -72,6 +71,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
   input.state_confirmed_at = confirmed_at(feed, slot.confirmed_at);
   input.score_changed_at = slot.score_changed_at;
   input.feed = feed.health;
+  input.doubt = slot.doubt.kind;
   if (slot.priced && !slot.estimate.decided) {
     input.home = slot.estimate.home;
     input.standard_error = base::Probability::from_double(slot.estimate.std_error).millionths();
@@ -85,7 +85,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
 
 void Engine::evaluate(domain::GameId id) {
   GameSlot& slot = games_[id.value];
-  if (slot.state && domain::has_result(slot.game, *slot.state)) return;
+  if (slot.transitions.over_since()) return;
   // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
   if (!slot.episodes.empty()) close_episodes(slot, id, false);
   look(id);
@@ -197,11 +197,9 @@ void Engine::watch_lag(const domain::Signal& signal) {
 }
 
 /// Sells a bet once the bid, after its fee, pays at least what the claim is thought worth: then holding earns nothing.
-/// Only on a word of the model that would also do to buy.
+/// Only where every gate of books and model would also let it be bought.
 void Engine::exit_bets(const signals::GameInput& input) {
-  if (!input.home || input.state == nullptr || input.state->under_review || input.feed != domain::FeedHealth::up)
-    return;
-  if (input.now - input.state_confirmed_at > base::milliseconds(config_.signals.state_age_max_ms)) return;
+  if (!input.home || input.state == nullptr) return;
   struct Sale {
     domain::SignalId signal;
     domain::MarketId market;
@@ -217,7 +215,8 @@ void Engine::exit_bets(const signals::GameInput& input) {
     const auto fee = domain::unit_fee(markets_[market.value].market.fees, *bid);
     const bool home = bet.wins_with == domain::Side::home;
     const base::Price fair = (home ? *input.home : input.home->complement()).to_price();
-    if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin))
+    if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin) &&
+        signals::model_may_exit(input, config_.signals, market))
       sales.push_back({bet.signal, market, claim, *bid});
   }
   for (const Sale& sale : sales)
