@@ -169,6 +169,23 @@ bool resume(services::GameShard& shard, const Continuity& continuity, ports::Sto
   return true;
 }
 
+services::ShardConfig shard_config(const Session& session, const AppConfig& config) {
+  services::ShardConfig shard{config.engine, session.speed, session.catch_up_to};
+  shard.kill_file = config.safety.kill_file;
+  if (session.continuity) shard.kill_switch_file = session.continuity->journal.kill_switch_path();
+  shard.clock = session.clock;
+  shard.live = session.mode == ports::RunMode::live;
+  shard.sandbox = session.sandbox;
+  shard.confirm_clock = session.confirm_clock;
+  return shard;
+}
+
+void warn_of_halts(const services::GameShard& shard) {
+  for (const ports::Halt& halt : shard.runtime().trading.causes)
+    spdlog::warn("trading is halted ({}, by {}): {}. {}", base::enum_name(halt.cause), halt.by, halt.why,
+                 halt.how_to_resume);
+}
+
 }  // namespace
 
 Exit serve(Session session, const AppConfig& config) {
@@ -190,30 +207,40 @@ Exit serve(Session session, const AppConfig& config) {
   const ports::RunInfo& run = start->run;
 
   bus::local::LocalBus bus;
-  services::ShardConfig shard_config{config.engine, session.speed, session.catch_up_to};
-  shard_config.kill_file = config.safety.kill_file;
-  if (continuity) shard_config.kill_switch_file = continuity->journal.kill_switch_path();
-  services::GameShard shard(shard_config, std::move(session.source), **store, bus, run.id, std::move(start->tape));
-  if (start->plays_log && !resume(shard, *continuity, **store)) return Exit::bad_start;
-  const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, run);
-  services::AlertingControl control(shard, alerts.get());
-  api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, run}, **store, bus, control);
+  services::ShardConfig shard_options = shard_config(session, config);
+  shard_options.will_resume = start->plays_log;
+  services::GameShard shard(shard_options, std::move(session.source), **store, bus, run.id, std::move(start->tape));
+  std::unique_ptr<services::AlertService> alerts;  // outlives the API, which asks for its figures
+  services::AlertingControl control(shard);
+  api::ApiServer api({config.api.address,
+                      config.api.port,
+                      assets_dir(config.api),
+                      {config.api.allowed_hosts, config.api.allowed_origins},
+                      run},
+                     **store, bus, control);
   if (const auto started = api.start(); !started) {
     complain(started.error().message());
     return Exit::bad_start;
   }
+  if (start->plays_log) {
+    spdlog::info("{}: http://{}:{}  recovering run {}", session.label, config.api.address, api.port(), run.id);
+    if (!resume(shard, *continuity, **store)) return Exit::bad_start;
+    session.clock->not_before(shard.runtime().engine_time);
+  }
+  alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, run);
+  control.set_alerts(alerts.get());
   shard.start();
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());
     return Exit::bad_start;
   }
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
-  if (shard.runtime().kill_switch) spdlog::warn("the kill switch is on, as it was left: no new orders");
+  warn_of_halts(shard);
   std::optional<services::Auditor> auditor;
   auditor.emplace(**store, run.id, base::Money::from_raw(config.engine.trading.bankroll),
                   base::seconds(std::int64_t{60} * config.reconcile.every_minutes), [&shard](const std::string& why) {
                     spdlog::error("kill switch on: {}", why);
-                    shard.raise_alarm(why);
+                    shard.raise_alarm(why, "the auditor");
                   });
 
   std::optional<services::SettlementPass> pass;

@@ -54,6 +54,7 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
   services::LiveEvening& followed = *evening;
   auto source =
       std::make_unique<services::LiveSource>([&followed](const domain::Event& event) { followed.replayed(event); });
+  const auto clock = live.clock;
   auto runner = std::make_shared<services::LiveRunner>(std::move(evening), *source, std::move(live));
   Session session;
   session.mode = ports::RunMode::live;
@@ -63,6 +64,9 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
   session.speed = config.live.rehearsal.speed;
   session.catch_up_to = base::Nanos{INT64_MAX};  // what comes is due
   session.continuity = *std::move(continuity);
+  session.clock = clock;
+  session.sandbox = config.live.rehearsal.origin_ns != 0;
+  session.confirm_clock = [runner](const std::string& by) { return runner->confirm_clock(by); };
   session.begin = [runner] { return runner->start(); };
   session.end = [runner] { runner->stop(); };
   session.failure = [runner] { return runner->failure(); };
