@@ -72,7 +72,7 @@ export function homeTouch(market: MarketSummary, health: Health): Touch {
   const empty = { market, bid: null, ask: null, bid_size: null, ask_size: null, last: null, as_of: null, polled: false };
   if (!quote) return { ...empty, stale: 'no price has been received' };
   const size = (level: { quantity: number } | null) => (level && quote.sizes_known ? level.quantity : null);
-  const shared = { market, as_of: instant(quote.as_of ?? quote.stamp.received), polled: quote.polled, stale: quoteStale(quote, market.venue, health) };
+  const shared = { market, as_of: instant(quote.as_of) || instant(quote.stamp.received), polled: quote.polled, stale: quoteStale(quote, market.venue, health) };
   return market.yes_side === 'home'
     ? { ...shared, bid: quote.bid?.price ?? null, ask: quote.ask?.price ?? null, bid_size: size(quote.bid), ask_size: size(quote.ask), last: quote.last }
     : {

@@ -48,6 +48,10 @@ void Client::tell(std::string text) {
 }
 
 void Client::tell_plainly(std::string text) {
+  send(std::move(text));
+}
+
+void Client::answer_ping(std::string text) {
   send_now(std::move(text));
 }
 

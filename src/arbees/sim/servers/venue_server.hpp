@@ -19,8 +19,10 @@ class Client {
   /// A data message, subject to the faults that count messages. A client that does not keep up is dropped, as venues
   /// do.
   void tell(std::string text);
-  /// What no fault touches: the answer to a ping.
+  /// A reply to a command: the faults that count messages leave it alone.
   void tell_plainly(std::string text);
+  /// What no fault touches.
+  void answer_ping(std::string text);
   void begin(const FaultOrder& order);
   /// Sends what has waited long enough; all of it once messages are not to be `late` any more.
   void release(base::Nanos now, bool late);

@@ -67,7 +67,7 @@ TEST(PolymarketReports, ARoutineThatChangedOnOneMarketIsObeyedAndOnTwoIsSuspende
   EXPECT_FALSE(only_book(one).usable()) << "five books of one market may be that market's fault";
 
   HashGuard guard;
-  BookKeeper two({.follow_all = true, .guard = &guard});
+  BookKeeper two({.guard = &guard, .follow_all = true});
   const auto other_market = [](std::string line, int number) {
     for (const char* member : {"\"asset_id\": \"", "\"market\": \"0x"})
       if (number % 2 == 1) line.insert(line.find(member) + std::string_view(member).size(), "9");
