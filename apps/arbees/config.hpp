@@ -77,8 +77,10 @@ struct LivePolymarketConfig {
   std::string gamma_url = "https://gamma-api.polymarket.com";
   std::string clob_url = "https://clob.polymarket.com";
   std::string socket_url = "wss://ws-subscriptions-clob.polymarket.com/ws/market";
+  std::string check_hash =
+      "auto";  ///< on, off, or auto: suspended while many books contradict it and nothing else does
 };
-BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url))
+BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url, check_hash))
 
 struct LiveNetworkConfig {
   std::string ca_file;  ///< PEM of an authority to trust besides the system's

@@ -15,6 +15,9 @@
 namespace arbees::app {
 namespace {
 
+/// A quiet book is as old as its connection's last sign of life, and books older than 5 s are not traded on.
+constexpr base::Duration kPingEvery = base::seconds(3);
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string{} : value;
@@ -35,6 +38,19 @@ std::optional<E> read_enum(const std::string& where, const std::string& word, st
   });
   if (!value) problems.push_back({where, fmt::format("\"{}\" is none of {}", word, known)});
   return value;
+}
+
+venues::polymarket::HashPolicy hash_policy_of(const std::string& word, std::vector<base::Error>& problems) {
+  if (word == "on") return venues::polymarket::HashPolicy::on;
+  if (word == "off") return venues::polymarket::HashPolicy::off;
+  if (word != "auto")
+    problems.push_back({"live.polymarket.check_hash", fmt::format("\"{}\" is none of on, off, auto", word)});
+  return venues::polymarket::HashPolicy::automatic;
+}
+
+/// Where time runs faster, what this machine takes to deliver a message takes longer by that clock.
+base::Duration by_clock_of(base::Duration time, const LiveRehearsalConfig& rehearsal) {
+  return {static_cast<std::int64_t>(static_cast<double>(time.value) * std::max(rehearsal.speed, 1.0))};
 }
 
 std::vector<domain::Sport> sports_of(const AppConfig& config, std::vector<base::Error>& problems) {
@@ -130,6 +146,7 @@ std::unique_ptr<services::LiveEvening> make_evening(const AppConfig& config, boo
     options.socket_url = live.kalshi.socket_url;
     options.series = series_of(sports);
     options.with_key = with_key;
+    options.lag_suspect = by_clock_of(options.lag_suspect, live.rehearsal);
     markets.push_back(std::make_unique<venues::kalshi::KalshiFeed>(std::move(options)));
   }
   if (live.polymarket.enabled) {
@@ -140,6 +157,8 @@ std::unique_ptr<services::LiveEvening> make_evening(const AppConfig& config, boo
     options.gamma_url = live.polymarket.gamma_url;
     options.clob_url = live.polymarket.clob_url;
     options.socket_url = live.polymarket.socket_url;
+    options.lag_suspect = by_clock_of(options.lag_suspect, live.rehearsal);
+    options.check_hash = hash_policy_of(live.polymarket.check_hash, problems);
     markets.push_back(std::make_unique<venues::polymarket::PolymarketFeed>(std::move(options)));
   }
   if (markets.empty()) problems.push_back({"live", "no venue is enabled"});
@@ -168,12 +187,14 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
     // The venue's bucket holds one to three seconds of a tier's budget.
     kalshi.rate = {static_cast<double>(live.kalshi.read_tokens_per_s),
                    static_cast<double>(live.kalshi.read_tokens_per_s)};
+    kalshi.socket.ping_every = kPingEvery;
     endpoints.push_back(std::move(kalshi));
   }
   if (live.polymarket.enabled) {
     net::EndpointOptions polymarket = endpoint("polymarket");
     polymarket.rate = {20, 50};  // far below the published limits, which delay rather than refuse
     polymarket.socket.ping = net::SocketPolicy::Ping::text;
+    polymarket.socket.ping_every = kPingEvery;
     if (const std::string token = environment("ARBEES_PROXY_TOKEN"); !token.empty())
       polymarket.headers.emplace_back("authorization", "Bearer " + token);
     endpoints.push_back(std::move(polymarket));

@@ -32,13 +32,15 @@ struct HeldClaim {
   base::Quantity quantity;
   double average_cost = 0;           ///< a contract, without fees
   base::Money fees;                  ///< entry fees of what is held
-  std::optional<base::Price> mark;   ///< what it could be sold for at the touch; once settled, what it was paid
+  std::optional<base::Price> mark;   ///< what selling all of it would bring; once settled, what it was paid
+  bool mark_current = true;          ///< otherwise `mark` is the last one known
   std::optional<double> unrealised;  ///< after entry fees; nothing without a mark
   base::Money realised;              ///< of what was sold or settled so far, after all fees
   bool settled = false;
 };
 BOOST_DESCRIBE_STRUCT(HeldClaim, (),
-                      (venue, symbol, game, claim, quantity, average_cost, fees, mark, unrealised, realised, settled))
+                      (venue, symbol, game, claim, quantity, average_cost, fees, mark, mark_current, unrealised,
+                       realised, settled))
 
 struct Book {
   std::string run;
@@ -58,6 +60,7 @@ HeldClaim held_claim(const domain::Position& position, const domain::Market& mar
                  .quantity = position.quantity,
                  .fees = position.fees,
                  .mark = position.mark,
+                 .mark_current = position.mark_current,
                  .realised = position.realised,
                  .settled = position.settled};
   if (position.quantity.raw() <= 0) return held;
@@ -108,14 +111,15 @@ void print(const Book& book, bool settled_too) {
   for (const HeldClaim& p : book.positions) {
     settled += p.settled ? 1 : 0;
     if (p.settled && !settled_too) continue;
-    fmt::print("  {:<10} {:<34} {:<3} {:>8} at {:.4f}  mark {:<6}  unrealised {:>9}  realised ${}{}\n", p.venue,
+    fmt::print("  {:<10} {:<34} {:<3} {:>8} at {:.4f}  mark {:<6}  unrealised {:>9}  realised ${}{}{}\n", p.venue,
                p.symbol, base::enum_name(p.claim), base::to_string(p.quantity, 0), p.average_cost,
                p.mark ? base::to_string(*p.mark) : "–", p.unrealised ? fmt::format("${:.2f}", *p.unrealised) : "–",
-               base::to_string(p.realised), p.settled ? "  settled" : "");
+               base::to_string(p.realised), p.settled ? "  settled" : "",
+               p.settled || p.mark_current ? "" : "  (no current price: the last known)");
   }
   fmt::print("{} open, {} settled\n", book.positions.size() - settled, settled);
   if (book.account)
-    fmt::print("cash ${}, reserved ${}, held at cost ${} and at the touch ${}, realised ${} after fees of ${}\n",
+    fmt::print("cash ${}, reserved ${}, held at cost ${} and if sold now ${}, realised ${} after fees of ${}\n",
                base::to_string(book.account->cash), base::to_string(book.account->reserved),
                base::to_string(book.account->cost_held), base::to_string(book.account->value_held),
                base::to_string(book.account->realised), base::to_string(book.account->fees_paid));

@@ -12,7 +12,7 @@ const game = (id: number): GameSummary => ({
 });
 const status = { mode: 'live', engine_time: at, feeds: [{ feed: 'kalshi', health: 'up', detail: '', at }], kill_switch: false } as unknown as Status;
 const account = (cash: number): Account => ({
-  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash,
+  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash, value_mid: 0, marks_current: true,
 });
 const snapshot = (tick: number): SnapshotMessage => ({
   type: 'snapshot', tick, status, games: [game(1), game(2)], opportunities: [], orders: [], fills: [], positions: [], account: account(100), equity: [],
@@ -83,7 +83,7 @@ describe('outputs', () => {
   });
 
   it('a quote replaces that market’s quote only', () => {
-    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, stamp };
+    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, as_of: at, polled: false, stamp };
     const next = tick(start(), { type: 'quote', ...quote });
     expect(next.games[1]?.markets[0]?.quote).toEqual(quote);
     expect(next.games[2]?.markets[0]?.quote).toBeNull();
@@ -121,7 +121,7 @@ describe('outputs', () => {
   });
 
   it('a position is one row a claim', () => {
-    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false } as const;
+    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false, mid: null, mark_current: true } as const;
     const next = tick(start(), { type: 'position', ...position }, { type: 'position', ...position, quantity: 9 }, { type: 'position', ...position, claim: 'no' });
     expect(next.positions.map((p) => [p.claim, p.quantity])).toEqual([['no', 4], ['yes', 9]]);
   });
@@ -143,8 +143,22 @@ describe('outputs', () => {
   });
 
   it('a feed that goes down is down in the status', () => {
-    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', detail: 'closed' });
+    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', lag: null, detail: 'closed' });
     expect(next.status?.feeds[0]).toMatchObject({ health: 'down', detail: 'closed' });
+  });
+
+  it('a halt that ends is remembered: books count once they are shown again', () => {
+    const halted = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'halted', lag: null, detail: 'maintenance' });
+    const next = tick(halted, { type: 'feed_view', feed: 'kalshi', health: 'up', lag: 40, detail: '' });
+    expect(next.status?.feeds[0]).toMatchObject({ health: 'up', lag: 40, resumed_at: at });
+  });
+
+  it('an alarm is active until it goes off', () => {
+    const alarm = { feed: 'kalshi', kind: 'feed_lag', subject: '', detail: '20 s' } as const;
+    const on = tick(start(), { type: 'alarm_changed', ...alarm, active: true });
+    expect(on.status?.active_alarms).toEqual([{ ...alarm, active: true }]);
+    const other = tick(on, { type: 'alarm_changed', ...alarm, kind: 'venue_halted', active: true });
+    expect(tick(other, { type: 'alarm_changed', ...alarm, active: false }).status?.active_alarms).toHaveLength(1);
   });
 
   it('news of an unlisted game changes nothing', () => {

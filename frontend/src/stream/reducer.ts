@@ -138,9 +138,19 @@ function fold(world: World, { at, body }: Output): World {
             ...world,
             status: {
               ...world.status,
-              feeds: world.status.feeds.map((f) => (f.feed === body.feed ? { ...f, health: body.health, detail: body.detail, at } : f)),
+              feeds: world.status.feeds.map((f) =>
+                f.feed === body.feed
+                  ? { ...f, health: body.health, detail: body.detail, at, lag: body.lag, resumed_at: f.health === 'halted' && body.health !== 'halted' ? at : f.resumed_at }
+                  : f,
+              ),
             },
           };
+    case 'alarm_changed': {
+      if (!world.status) return world;
+      const { type: _, ...alarm } = body;
+      const others = (world.status.active_alarms ?? []).filter((a) => a.feed !== alarm.feed || a.kind !== alarm.kind || a.subject !== alarm.subject);
+      return { ...world, status: { ...world.status, active_alarms: alarm.active ? [...others, alarm] : others } };
+    }
     case 'signal': {
       const { type: _, ...signal } = body;
       const before = world.opportunities.find((o) => o.id === body.id);

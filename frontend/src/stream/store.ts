@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { streamUrl } from '@/api/client';
 import type { FeedHealth, FeedId, GameSummary, Status, StreamMessage } from '@/api/types';
-import type { Health } from '@/lib/market';
+import { heldUntil, type Health, type Touch } from '@/lib/market';
 import { Connection, type Link } from './connection';
 import { emptyWorld, reduce, type World } from './reducer';
 
@@ -87,5 +87,9 @@ export function useHealth(): Health {
     return { connected, behind, state_age_bar_ms, feeds };
   }, [flat]);
 }
+
+/** Up to when a market's price is known to hold, its live connection counted in. */
+export const useHeldUntil = (touch: Touch | null): number | null =>
+  useLive((s) => (touch ? heldUntil(touch, s.world.status?.feeds.find((f) => f.feed === touch.market.venue)) : null));
 
 export const useGame = (id: number | null): GameSummary | null => useLive((s) => (id === null ? null : (s.world.games[id] ?? null)));

@@ -19,10 +19,11 @@ struct FeedStatus {
   domain::FeedId feed = domain::FeedId::games;
   domain::FeedHealth health = domain::FeedHealth::down;
   std::string detail;
-  base::Nanos at;                     ///< of the last change
-  std::optional<base::Duration> lag;  ///< how late its messages arrive
+  base::Nanos at;                         ///< of the last change
+  std::optional<base::Duration> lag;      ///< how late its messages arrive
+  std::optional<base::Nanos> resumed_at;  ///< after a halt: a book counts once it has been shown since then
 };
-BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag))
+BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag, resumed_at))
 
 /// Signals and orders are counted once each, however often they were told.
 struct StatusCounts {
@@ -89,15 +90,18 @@ struct MarketSummary {
   std::int32_t link_confidence_ppm = 0;
   std::string link_evidence;
   std::optional<domain::Quote> quote;
+  /// Up to when the quote is known to hold: by its own messages, and by its connection where it is streamed.
+  std::optional<base::Nanos> as_of;
 };
 BOOST_DESCRIBE_STRUCT(MarketSummary, (),
-                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote))
+                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote, as_of))
 
 using SparkPoint = std::tuple<std::int64_t, double>;                ///< t_ms, home
 using ProbabilityPoint = std::tuple<std::int64_t, double, double>;  ///< t_ms, home, standard error
 /// t_ms, then bid, ask and last of YES.
 using QuotePoint = std::tuple<std::int64_t, std::optional<double>, std::optional<double>, std::optional<double>>;
-using EquityPoint = std::tuple<std::int64_t, double, double, double>;  ///< t_ms, equity, cash, realised
+/// t_ms, equity with what is held at its conservative value, cash, realised, equity with it at the middle of the books.
+using EquityPoint = std::tuple<std::int64_t, double, double, double, double>;
 
 struct GameSummary {
   domain::GameId id;
@@ -187,8 +191,9 @@ BOOST_DESCRIBE_STRUCT(Trades, (), (orders, fills))
 
 struct Positions {
   domain::Account account;
-  std::vector<domain::Position> positions;  ///< marked to the newest quotes
-  std::optional<base::Money> unrealised;    ///< value at the marks − cost; null when an open position has no mark
+  std::vector<domain::Position> positions;    ///< with the engine's marks
+  std::optional<base::Money> unrealised;      ///< what selling now would bring − cost: the account's conservative value
+  std::optional<base::Money> unrealised_mid;  ///< value at the middle of the books − cost: the band's upper end
   base::Money realised;
   base::Money fees;
   std::vector<domain::Account> accounts;                ///< one an assumption of fills, expected first
@@ -196,7 +201,8 @@ struct Positions {
   domain::TradingState trading;
 };
 BOOST_DESCRIBE_STRUCT(Positions, (),
-                      (account, positions, unrealised, realised, fees, accounts, reconciliations, trading))
+                      (account, positions, unrealised, unrealised_mid, realised, fees, accounts, reconciliations,
+                       trading))
 
 struct Equity {
   std::vector<EquityPoint> points;

@@ -55,14 +55,19 @@ struct MarketSlot {
   bool bid_known = true;
   bool ask_known = true;
   bool incremental = false;  ///< its source sends changes, not looks
+  bool polled = false;       ///< its book is read by request: no connection vouches for it
   domain::MarketStatus status = domain::MarketStatus::open;
   bool settled = false;
   base::Price settled_at;  ///< what YES was paid
   domain::SettlementSource settled_by = domain::SettlementSource::own_reading;
   std::optional<base::Price> overruled;  ///< our own reading, told because the venue's word differs
-  bool traded = false;                   ///< some order went there: it may be held
+  bool traded = false;                   ///< some order went to its physical book: it may be held
+  domain::MarketId book_id;              ///< names the physical book: the market that it was first opened for
+  std::optional<domain::MarketId> twin;  ///< the other market on that book
+  bool mark_alarm = false;               ///< what is held of it counts as nothing, and that was told
   signals::History home_mid;
-  base::Nanos confirmed_at;  ///< the market's own last event
+  base::Nanos confirmed_at;  ///< up to when the book is known to hold, by the market's own messages
+  base::Nanos resumed_at;    ///< when trading in it last went on after a pause
   base::Stamp stamp;
   std::optional<base::Price> last;
   domain::Quote told;  ///< the last quote sent out
@@ -73,8 +78,10 @@ struct FeedSlot {
   /// Set once the feed reports its connection: silence on a live connection then proves freshness. A recording
   /// without connection reports proves nothing by its silence.
   bool reports_connection = false;
-  base::Nanos alive_at;
-  std::string detail;  ///< what the connection last said of itself
+  base::Nanos alive_at;               ///< up to when the connection is known to have left nothing out
+  base::Nanos resumed_at;             ///< when it last went on after a halt of the venue
+  std::optional<base::Duration> lag;  ///< how late its messages arrive, as measured
+  std::string detail;                 ///< what the connection last said of itself
 };
 
 }  // namespace arbees::engine

@@ -28,6 +28,7 @@ struct MarketView {
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
   /// What of each level is shown and not there for us; null: everything shown is there.
   const HeldBack* held_back = nullptr;
+  std::optional<base::Duration> feed_lag;  ///< how late its venue's messages arrive; absent when not measured
 };
 
 /// One game as the detectors see it.

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FeedStatus } from '@/api/types';
 import { age, fixed, instant, plural, time, zoneName } from '@/lib/format';
-import { feedName } from '@/lib/market';
+import { alarmName, feedName } from '@/lib/market';
 import { retryStream, standstill, useConnected, useLive } from '@/stream/store';
 import { Age } from '@/ui/Age';
 import { useClock } from '@/ui/clock';
@@ -15,7 +15,7 @@ function Feed({ feed, connected }: { feed: FeedStatus; connected: boolean }) {
   const behind = useLive((s) => standstill(s.world.status));
   const health = connected && !behind ? feed.health : 'unknown';
   return (
-    <span className={`feed feed-${health}`} title={`${feedName[feed.feed]}: ${health}${feed.detail ? `, ${feed.detail}` : ''}`}>
+    <span className={`feed feed-${health}`} title={`${feedName[feed.feed]}: ${health}${feed.detail ? `, ${feed.detail}` : ''}${feed.lag === null ? '' : `, ${fixed(feed.lag / 1000, 1)} s late`}`}>
       <span className="lamp" aria-hidden />
       <span className="feed-name" data-short={feedName[feed.feed][0]}>{feedName[feed.feed]}</span>
       <span className="feed-health">{health === 'up' ? <span className="sr">up</span> : health.toUpperCase()}</span>
@@ -52,6 +52,19 @@ function Trouble() {
       {told ? 'What is shown is the last that was received; every price is out of date.' : 'Nothing has been received yet.'}{' '}
       The kill switch cannot be reached from here. {wait > 0 ? `Trying again in ${wait} s` : 'Trying again now'} (attempt {link.attempt}).{' '}
       <button onClick={retryStream}>Try now</button>
+    </div>
+  );
+}
+
+/** A venue that is late, halted or cannot be read is said on every page, with until when where that is known. */
+function FeedAlarms() {
+  const alarms = useLive((s) => s.world.status?.active_alarms)?.filter((alarm) => alarm.subject === '' || alarm.kind === 'check_suspended');
+  if (!alarms?.length) return null;
+  return (
+    <div className="trouble" role="status">
+      {alarms.map((alarm) => (
+        <div key={`${alarm.feed} ${alarm.kind} ${alarm.subject}`}><strong>{feedName[alarm.feed]}</strong>: {alarmName[alarm.kind]}. {alarm.detail}</div>
+      ))}
     </div>
   );
 }
@@ -130,6 +143,7 @@ export function Strip() {
       {open && <About />}
       <Halts />
       <Standstill />
+      <FeedAlarms />
       <Trouble />
     </header>
   );

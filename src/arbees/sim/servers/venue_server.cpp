@@ -34,6 +34,12 @@ base::Nanos VenueServer::now() const {
   return t;
 }
 
+base::Duration VenueServer::hangs(std::size_t market) const {
+  const FaultOrder& order = faults_.order(Fault::hang);
+  if (!faulty(Fault::hang) || order.market.value_or(first_market()) != market) return {};
+  return {static_cast<std::int64_t>(order.late_s * 1e9 / world_.clock().speed)};
+}
+
 void VenueServer::take_in(const World::Batch& batch) {
   const std::lock_guard lock(mutex_);
   for (const domain::Event& event : *batch) take_in(event);
@@ -90,6 +96,8 @@ Client* VenueServer::client_of(const net::Socket& socket) {
 void VenueServer::opened(const std::shared_ptr<net::Socket>& socket) {
   const std::lock_guard lock(mutex_);
   clients_.push_back(greet(socket));
+  clients_.back()->release(now(), true);
+  if (faulty(Fault::late)) clients_.back()->begin(faults_.order(Fault::late));
   if (held_) socket->hold(true);
 }
 
@@ -156,6 +164,8 @@ void VenueServer::look_after_faults() {
     held_ = false;
     for (const auto& client : clients_) client->socket().hold(false);
   }
+  const bool late = faulty(Fault::late);
+  for (const auto& client : clients_) client->release(now(), late);
   if (!paused_.empty() && !faulty(Fault::market_pause) && !faulty(Fault::exchange_pause)) {
     for (const std::size_t market : std::exchange(paused_, {})) set_paused(market, false);
     batch_ended();
