@@ -14,6 +14,7 @@ enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 void add_backtest_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
+void add_confirm_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
 void add_doctor_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);

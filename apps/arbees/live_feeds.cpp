@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "apps/arbees/command.hpp"
+#include "arbees/domain/league.hpp"
 #include "arbees/feeds/espn/feed.hpp"
 #include "arbees/venues/kalshi/feed.hpp"
 #include "arbees/venues/kalshi/sign.hpp"
@@ -80,17 +81,8 @@ matching::Overrides overrides_of(const LinksConfig& links, std::vector<base::Err
 
 std::vector<std::string> series_of(const std::vector<domain::Sport>& sports) {
   std::vector<std::string> series;
-  for (const domain::Sport sport : sports) {
-    switch (sport) {
-      case domain::Sport::nfl: series.emplace_back("KXNFLGAME"); break;
-      case domain::Sport::nba: series.emplace_back("KXNBAGAME"); break;
-      case domain::Sport::nhl: series.emplace_back("KXNHLGAME"); break;
-      case domain::Sport::mlb: series.emplace_back("KXMLBGAME"); break;
-      case domain::Sport::ncaaf: series.emplace_back("KXNCAAFGAME"); break;
-      case domain::Sport::ncaab: series.emplace_back("KXNCAAMBGAME"); break;
-      case domain::Sport::other: break;
-    }
-  }
+  for (const domain::Sport sport : sports)
+    for (const std::string_view name : domain::league_of(sport).kalshi_series) series.emplace_back(name);
   return series;
 }
 

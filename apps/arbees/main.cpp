@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   add_doctor_command(app, exit);
   add_record_command(app, exit);
   add_kill_command(app, exit);
+  add_confirm_command(app, exit);
   add_alerts_command(app, exit);
   add_replay_command(app, exit);
   add_polymarket_proxy_command(app, exit);

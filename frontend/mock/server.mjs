@@ -32,7 +32,7 @@ const summary = (game) => {
   return {
     id: game.id, key: game.key, sport: game.sport, home: game.home, away: game.away, start: world.iso(game.start), neutral_site: game.neutral_site, state: game.state, state_at: world.iso(game.state_at), model: game.model,
     markets: game.markets.map(({ id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote }) => ({ id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote })),
-    spark: thin(game.spark, 120), open_signals: open.length, best_edge_net: open.length ? Math.max(...open.map((o) => o.edge_net)) : null, last_play: game.last_play,
+    spark: thin(game.spark, 120), open_signals: open.length, best_edge_net: open.length ? Math.max(...open.map((o) => o.edge_net)) : null, last_play: game.last_play, doubt: 'none', doubt_detail: '',
   };
 };
 const feeds = () => Object.values(world.feeds).map((feed) => ({ ...feed, at: world.iso(feed.at) }));

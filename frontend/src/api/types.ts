@@ -112,6 +112,10 @@ export interface MarketSummary {
 
 export interface ModelView { home: number; standard_error: number; missing: string[] }
 
+export type StateDoubt =
+  | 'none' | 'phase' | 'score_fell' | 'score_jumped' | 'clock_back' | 'period_back' | 'teams_swapped' | 'not_started' | 'frozen'
+  | 'final_unconfirmed' | 'unknown_team' | 'no_winner' | 'clock_jumped';
+
 export interface GameSummary {
   id: number;
   key: string;
@@ -128,6 +132,9 @@ export interface GameSummary {
   open_signals: number;
   best_edge_net: number | null;
   last_play: string | null;
+  doubt: StateDoubt;
+  /** What was seen and what would be possible; empty without a doubt. */
+  doubt_detail: string;
 }
 
 export interface Leg {
@@ -433,7 +440,7 @@ export type OutputBody =
       game: number;
       market: Pick<MarketSummary, 'venue' | 'symbol' | 'yes_side' | 'yes_name' | 'link_confidence_ppm' | 'link_evidence'>;
     }
-  | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp }
+  | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp; doubt: StateDoubt; doubt_detail: string; as_of: Utc }
   | ({ type: 'play_view' } & PlayView)
   | ({ type: 'quote' } & Quote)
   | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string; lag: number | null }

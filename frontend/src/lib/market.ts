@@ -1,4 +1,5 @@
 import type { AlarmKind, FeedHealth, FeedId, FeedStatus, GameSummary, MarketSummary, Quote, Venue } from '@/api/types';
+import { doubtName } from './doubt';
 import { instant, words } from './format';
 import { inPlay } from './game';
 
@@ -107,6 +108,7 @@ export const mid = (touch: { bid: number | null; ask: number | null }): number |
 export function stateStale(game: GameSummary, now: number, health: Health): string | null {
   if (!game.state) return null;
   if (game.state.phase === 'unknown') return 'the feed sent a status that cannot be read';
+  if (game.doubt !== 'none' && game.doubt !== 'final_unconfirmed') return `in doubt: ${doubtName[game.doubt]}`;
   if (game.state.phase === 'final' || game.state.phase === 'canceled') return null;
   if (!health.connected) return 'the connection to the server is down';
   if (health.behind) return health.behind;

@@ -14,7 +14,7 @@ export const market = (change: Partial<MarketSummary> = {}): MarketSummary => ({
 export const game = (change: Partial<GameSummary> = {}): GameSummary => ({
   id: 1, key: 'test:1', sport: 'nfl', home: { id: 'h', abbreviation: 'DET', name: 'Detroit Lions' }, away: { id: 'a', abbreviation: 'GB', name: 'Green Bay Packers' }, start: at, neutral_site: false,
   state: { phase: 'live', period: 3, clock_ms: 252_000, home_score: 21, away_score: 17, under_review: false, last_play_id: '', detail: null }, state_at: at, model: { home: 0.613, standard_error: 0.021, missing: [] },
-  markets: [market()], spark: [], open_signals: 0, best_edge_net: null, last_play: null, ...change,
+  markets: [market()], spark: [], open_signals: 0, best_edge_net: null, last_play: null, doubt: 'none', doubt_detail: '', ...change,
 });
 
 export const opportunity = (change: Partial<Opportunity> = {}): Opportunity => ({

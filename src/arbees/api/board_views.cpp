@@ -100,6 +100,8 @@ GameSummary Board::summary(domain::GameId id, const GameEntry& entry) const {
   if (entry.view) {
     summary.state = entry.view->state;
     summary.state_at = entry.view->stamp.received;
+    summary.doubt = entry.view->doubt;
+    summary.doubt_detail = entry.view->doubt_detail;
     if (entry.view->home)
       summary.model =
           ModelView{*entry.view->home, entry.view->standard_error / 1e6, missing_words(entry.view->missing)};

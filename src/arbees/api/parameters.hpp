@@ -55,4 +55,7 @@ enum class ClientMessage : std::uint8_t { resync };
 /// The body of POST /trading/resume: {"cause": "drawdown"}.
 [[nodiscard]] base::Result<ports::HaltCause> parse_resume(std::string_view text);
 
+/// The body of POST /games/{id}/confirm: {"by": "name"}, 1 to 64 bytes without control characters.
+[[nodiscard]] base::Result<std::string> parse_confirmation(std::string_view text);
+
 }  // namespace arbees::api

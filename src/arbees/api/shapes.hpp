@@ -119,10 +119,12 @@ struct GameSummary {
   std::uint64_t open_signals = 0;
   std::optional<base::Price> best_edge_net;  ///< of the open signals, as last told
   std::optional<std::string> last_play;
+  domain::StateDoubt doubt = domain::StateDoubt::none;  ///< why nothing is traded on the state
+  std::string doubt_detail;                             ///< for a person; empty without a doubt
 };
 BOOST_DESCRIBE_STRUCT(GameSummary, (),
                       (id, key, sport, home, away, start, neutral_site, state, state_at, model, markets, spark,
-                       open_signals, best_edge_net, last_play))
+                       open_signals, best_edge_net, last_play, doubt, doubt_detail))
 
 struct Games {
   std::uint64_t sequence = 0;
@@ -293,6 +295,12 @@ struct LiveCalibrationAnswer {
   std::vector<SportCalibration> sports;
 };
 BOOST_DESCRIBE_STRUCT(LiveCalibrationAnswer, (), (games_watched, games_decided, sports))
+
+struct GameConfirmation {
+  domain::GameId game;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(GameConfirmation, (), (game, by))
 
 struct KillSwitchState {
   bool kill_switch = false;

@@ -67,6 +67,7 @@ void Engine::on(const domain::ClockTicked&, base::Stamp) {
   for (std::uint32_t id = 0; id < games_.size(); ++id) {
     if (!games_[id].episodes.empty()) close_episodes(games_[id], {id}, false);
     watch_inversions(games_[id]);
+    judge_game({id});
   }
 }
 
@@ -116,8 +117,6 @@ void Engine::cancel_all_resting() {
 void Engine::emit_trading_state() {
   emit(domain::TradingState{kill_switch_, drawdown_stop_, ledger().drawdown_ppm(), clock_stop_});
 }
-
-void Engine::on(const domain::GameConfirmed&, base::Stamp) {}
 
 void Engine::on(const domain::ClockChanged& change, base::Stamp) {
   emit(change);

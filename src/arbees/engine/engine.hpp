@@ -76,11 +76,24 @@ class Engine {
   MarketSlot* find_market(domain::MarketId id);
 
   // games.cpp
+  void listed_again(domain::GameId id, const domain::Game& game);
+  void check_teams(GameSlot& slot) const;
   [[nodiscard]] bool accept(GameSlot& slot, domain::GameId id, const domain::GameUpdated& update, base::Stamp stamp);
+  void take_state(GameSlot& slot, domain::GameId id, domain::GameState state, base::Stamp stamp);
   void price(GameSlot& slot, domain::GameId id);
+  void show(GameSlot& slot, domain::GameId id);
   void adopt_market_line(GameSlot& slot, const domain::GameState& first);
   void settle_game(GameSlot& slot);
   void take_back_resting(const GameSlot& slot, domain::CancelReason why);
+
+  // doubts.cpp
+  [[nodiscard]] domain::StateDoubt doubt_of(GameSlot& slot);
+  [[nodiscard]] std::string detail_of(const GameSlot& slot, domain::StateDoubt doubt) const;
+  void judge_game(domain::GameId id);
+  [[nodiscard]] bool set_doubt(GameSlot& slot, domain::StateDoubt doubt);
+  void confirm_result(GameSlot& slot);
+  [[nodiscard]] bool quiet_long_enough(const GameSlot& slot) const;
+  void venue_settled(domain::GameId id, domain::MarketId market, base::Price yes_value);
 
   // markets.cpp
   void book_seen(MarketSlot& slot, domain::MarketId id, base::Stamp stamp);

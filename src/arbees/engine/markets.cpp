@@ -125,9 +125,11 @@ void Engine::on(const domain::MarketStatusChanged& change, base::Stamp) {
     book_changed(change.market);
     touch_changed(*slot, change.market);
   }
-  if (final_word)
+  if (final_word) {
     settle_market(*slot, change.market, {*change.settlement, cause_of(*change.settlement, games_[slot->game.value])},
                   domain::SettlementSource::venue);
+    venue_settled(slot->game, change.market, *change.settlement);
+  }
 }
 
 /// The source showed the book, or said that it can't.
@@ -154,12 +156,14 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id) {
   if (const auto mid = home_mid(slot)) {
     slot.home_mid.add(now_, *mid);
     lag_watch_.moved(id, *mid, now_);
+    games_[slot.game.value].prices.price(slot.market.venue, *mid);
   }
   if (slot.traded) mark(id);
   if (!same_touch(quote, slot.told)) {
     slot.told = quote;
     emit(quote);
   }
+  judge_game(slot.game);
   evaluate(slot.game);
 }
 

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/arbitrage.hpp"
 #include "arbees/signals/gates.hpp"
@@ -72,6 +71,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
   input.state_confirmed_at = confirmed_at(feed, slot.confirmed_at);
   input.score_changed_at = slot.score_changed_at;
   input.feed = feed.health;
+  input.doubt = slot.doubt.kind;
   if (slot.priced && !slot.estimate.decided) {
     input.home = slot.estimate.home;
     input.standard_error = base::Probability::from_double(slot.estimate.std_error).millionths();
@@ -85,7 +85,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
 
 void Engine::evaluate(domain::GameId id) {
   GameSlot& slot = games_[id.value];
-  if (slot.state && domain::has_result(slot.game, *slot.state)) return;
+  if (slot.transitions.over_since()) return;
   // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
   if (!slot.episodes.empty()) close_episodes(slot, id, false);
   look(id);
@@ -199,7 +199,8 @@ void Engine::watch_lag(const domain::Signal& signal) {
 /// Sells a bet once the bid, after its fee, pays at least what the claim is thought worth: then holding earns nothing.
 /// Only on a word of the model that would also do to buy.
 void Engine::exit_bets(const signals::GameInput& input) {
-  if (!input.home || input.state == nullptr || input.state->under_review || input.feed != domain::FeedHealth::up)
+  if (!input.home || input.state == nullptr || input.state->under_review || input.feed != domain::FeedHealth::up ||
+      input.doubt != domain::StateDoubt::none)
     return;
   if (input.now - input.state_confirmed_at > base::milliseconds(config_.signals.state_age_max_ms)) return;
   struct Sale {

@@ -5,6 +5,8 @@
 #include "arbees/base/eastern.hpp"
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/output.hpp"
+#include "arbees/engine/game_transitions.hpp"
+#include "arbees/engine/price_watch.hpp"
 #include "arbees/matching/inversion.hpp"
 #include "arbees/signals/history.hpp"
 #include "arbees/winprob/winprob.hpp"
@@ -36,7 +38,14 @@ struct GameSlot {
   base::Stamp stamp;
   base::Nanos confirmed_at;  ///< when the feed last said that the state still stands
   std::optional<base::Nanos> score_changed_at;
-  bool decrease_pending = false;  ///< the last update lowered a score and waits for a second that agrees
+  GameTransitions transitions;  ///< what is believed of the feed's messages
+  PriceWatch prices;            ///< what the venues' prices say of the feed
+  std::string swapped;          ///< the feed lists the game with other sides: how; empty while it does not
+  bool unknown_team = false;    ///< a side is not on the feed's list of the league
+  domain::StateDoubt waived = domain::StateDoubt::none;  ///< a person has confirmed it: not doubted for this again
+  bool team_confirmed = false;                           ///< a person knows the team that the league's list lacks
+  Doubt doubt;                                           ///< as shown
+  bool frozen_alarm = false;
   winprob::Estimate estimate;
   bool priced = false;  ///< `estimate` says something
   std::optional<base::Probability> before_next_play;

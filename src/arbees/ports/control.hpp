@@ -7,6 +7,7 @@
 #include "arbees/base/describe.hpp"
 #include "arbees/base/result.hpp"
 #include "arbees/base/time.hpp"
+#include "arbees/domain/game.hpp"
 #include "arbees/domain/order_book.hpp"
 #include "arbees/ports/feed_report.hpp"
 
@@ -134,6 +135,9 @@ class Control {
   virtual base::Result<void> set_kill_switch(bool on, const std::string& by) = 0;
   /// Ends one cause of a halt. An error says why it does not end, or that there is no such halt.
   virtual base::Result<void> resume(HaltCause cause, const std::string& by) = 0;
+  /// `by` has looked at the game and says that the feed's newest state is right: on the event log from the next event
+  /// on.
+  virtual base::Result<void> confirm_game(domain::GameId game, std::string by) = 0;
   /// Nothing for a market that is not there. Waits for the event under way, at most two seconds; an error says that the
   /// engine did not answer.
   virtual base::Result<std::optional<BookView>> book(domain::MarketId market) = 0;

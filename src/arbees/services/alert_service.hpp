@@ -75,6 +75,9 @@ class AlertingControl final : public ports::Control {
   base::Result<void> resume(ports::HaltCause cause, const std::string& by) override {
     return control_.resume(cause, by);
   }
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override {
+    return control_.confirm_game(game, std::move(by));
+  }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override { return control_.book(market); }
 
  private:

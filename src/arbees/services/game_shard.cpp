@@ -16,6 +16,11 @@ constexpr base::Duration kBatchAge = base::milliseconds(50);
 /// While an event is waited for, the kill file is looked at this often.
 constexpr base::Duration kLookEvery = base::milliseconds(200);
 
+/// Comes from a person and not from the source.
+bool is_command(const domain::EventBody& body) {
+  return std::holds_alternative<domain::KillSwitchChanged>(body) || std::holds_alternative<domain::GameConfirmed>(body);
+}
+
 }  // namespace
 
 GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, ports::Store& store, ports::Bus& bus,
@@ -117,7 +122,7 @@ base::Result<Resumption> GameShard::replay(const std::string& tape, ports::Store
     engine_time_ = engine_.now().value;
     recovered_percent_ =
         static_cast<std::int32_t>(reader->position() * 100 / std::max<std::uint64_t>(reader->size(), 1));
-    if (!std::holds_alternative<domain::KillSwitchChanged>(event->body)) source_->replayed(*event);
+    if (!is_command(event->body)) source_->replayed(*event);
     for (domain::Output& output : said) {
       if (output.sequence > proof->stored()) batch_.push_back(std::move(output));
       else if (const auto same = proof->check(output); !same) return std::unexpected(same.error());
@@ -166,6 +171,7 @@ void GameShard::run_engine(const std::stop_token& stop) {
       if (!hand_over() || !wait_until_due(*event, stop)) break;
     }
     watch_switches(event->stamp.received);
+    step_confirmations(event->stamp.received);
     step(*event);
     note_engine_halts();
     const bool due = batch_.size() >= kBatchOutputs || config_.clock->steady() - batch_started_ > kBatchAge;
@@ -183,6 +189,22 @@ void GameShard::rest_engine() {
     engine_at_rest_ = true;
   }
   answer_looks();  // what came in between
+}
+
+void GameShard::step_confirmations(base::Nanos at) {
+  std::vector<domain::GameConfirmed> confirmations;
+  {
+    const std::lock_guard lock(mutex_);
+    confirmations.swap(confirmations_);
+  }
+  for (domain::GameConfirmed& confirmed : confirmations) step({base::at_once(at), std::move(confirmed), {}});
+}
+
+base::Result<void> GameShard::confirm_game(domain::GameId game, std::string by) {
+  if (finished_.load()) return base::fail("confirm", "the session is over");
+  const std::lock_guard lock(mutex_);
+  confirmations_.push_back({game, std::move(by)});
+  return {};
 }
 
 bool GameShard::wait_until_due(const domain::Event& event, const std::stop_token& stop) {

@@ -79,6 +79,7 @@ class GameShard final : public ports::Control {
   [[nodiscard]] ports::Runtime runtime() const override;
   base::Result<void> set_kill_switch(bool on, const std::string& by) override;
   base::Result<void> resume(ports::HaltCause cause, const std::string& by) override;
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override;
   base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override;
 
   /// Something that must not be is so: no new orders, and everyone who asks is told why. From any thread.
@@ -102,6 +103,7 @@ class GameShard final : public ports::Control {
   [[nodiscard]] base::Result<void> keep_halts(const TradingHalts& halts) const;
   [[nodiscard]] bool hand_over();
   void fail(std::string why);
+  void step_confirmations(base::Nanos at);
   void answer_looks();
   [[nodiscard]] std::optional<ports::BookView> look(domain::MarketId market) const;
 
@@ -143,6 +145,7 @@ class GameShard final : public ports::Control {
   std::vector<Look> looks_;     ///< books that other threads wait to see
   bool engine_at_rest_ = true;  ///< no thread steps the engine: whoever holds the mutex may look
   std::vector<std::string> alarms_;
+  std::vector<domain::GameConfirmed> confirmations_;  ///< by people, until the engine's next event
 
   std::jthread writer_thread_;
   std::jthread engine_thread_;

@@ -18,6 +18,11 @@ std::optional<domain::MarketId> market_of(const domain::EventBody& body) {
       body);
 }
 
+bool listed_otherwise(const domain::Game& before, const domain::Game& now) {
+  return before.home.id != now.home.id || before.away.id != now.away.id || before.start != now.start ||
+         before.season_type != now.season_type;
+}
+
 bool takes_out(domain::Phase phase) {
   return phase == domain::Phase::postponed || phase == domain::Phase::canceled;
 }
@@ -149,6 +154,8 @@ void LiveEvening::open_game(const domain::Game& game, base::Nanos now, Result& r
     game_feed_->follow({id}, game.key, now, outbox);
     collect(0, now, outbox, result);
   } else {
+    // Other sides or another start are for the engine to judge; lines have events of their own.
+    if (listed_otherwise(games_[id], game)) result.events.push_back({base::at_once(now), domain::GameOpened{game}});
     games_[id] = game;
   }
   apply(links_.add(game, phases_[id]), now, result);

@@ -124,6 +124,13 @@ void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
   at_least(signal, Gate::corroboration, confirming_views(input, config, signal), config.corroboration_min);
 }
 
+/// What a pair pays does not depend on how far the game is: a feed that stands still does not spoil it. Which side is
+/// which, and whether the game is over or called off, it does depend on.
+bool is_trusted(domain::StateDoubt doubt, domain::SignalKind kind) {
+  const bool only_late = doubt == domain::StateDoubt::frozen || doubt == domain::StateDoubt::not_started;
+  return doubt == domain::StateDoubt::none || (only_late && kind == domain::SignalKind::arbitrage);
+}
+
 void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
   const auto& a = view_of(input, signal.legs[0].market).market->rules;
   const auto& b = view_of(input, signal.legs[1].market).market->rules;
@@ -142,6 +149,7 @@ void record_gate(Signal& signal, Gate gate, bool passed, std::int64_t measured, 
 
 void ask_gates(const GameInput& input, const Config& config, base::Duration stood, Signal& signal) {
   ask_books(input, config, signal);
+  at_least(signal, Gate::state_trusted, is_trusted(input.doubt, signal.kind) ? 1 : 0, 1);
   switch (signal.kind) {
     case domain::SignalKind::model_edge: ask_model(input, config, signal); break;
     case domain::SignalKind::lagging_market: ask_lag(input, config, signal); break;

@@ -24,6 +24,7 @@ class Nothing : public ports::Store, public ports::Control {
   }
   base::Result<void> set_kill_switch(bool, const std::string&) override { return {}; }
   base::Result<void> resume(ports::HaltCause, const std::string&) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
 };
 
 }  // namespace

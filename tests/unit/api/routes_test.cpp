@@ -45,6 +45,12 @@ class FakeControl : public ports::Control {
         market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
         {}};
   }
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override {
+    if (broken) return base::fail("confirm", "the engine has stopped");
+    confirmed.push_back({game, std::move(by)});
+    return {};
+  }
+  std::vector<domain::GameConfirmed> confirmed;
   base::Result<void> resume(ports::HaltCause cause, const std::string&) override {
     if (broken) return base::fail("kill file", "it exists");
     resumed = cause;
@@ -256,6 +262,20 @@ TEST_F(RoutesTest, HealthIsThatItStepsAndReadyThatItCanBeReliedOn) {
                             domain::FeedView{domain::FeedId::kalshi, domain::FeedHealth::down, "refused", {}}};
   board_.fold(std::span(&down, 1));
   EXPECT_EQ(why(), "the feed kalshi is down: refused");
+}
+
+TEST_F(RoutesTest, AGameIsConfirmedOnlyByAProperRequest) {
+  const auto done = call("POST", "/games/0/confirm", R"({"by": "ann"})");
+  EXPECT_EQ(done.body, R"({"game":0,"by":"ann"})");
+  ASSERT_EQ(control_.confirmed.size(), 1U);
+  EXPECT_EQ(control_.confirmed[0].by, "ann");
+  EXPECT_EQ(call("POST", "/games/0/confirm", R"({"by": "ann"})", "text/plain").status, 415U);
+  EXPECT_EQ(call("POST", "/games/0/confirm", R"({"by": ""})").status, 400U);
+  EXPECT_EQ(call("POST", "/games/999/confirm", R"({"by": "ann"})").status, 404U);
+  EXPECT_EQ(call("GET", "/games/0/confirm").status, 405U);
+  control_.broken = true;
+  EXPECT_EQ(call("POST", "/games/0/confirm", R"({"by": "ann"})").status, 503U);
+  EXPECT_EQ(control_.confirmed.size(), 1U);
 }
 
 TEST_F(RoutesTest, EveryRouteIsInTheDocument) {

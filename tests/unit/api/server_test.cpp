@@ -33,6 +33,7 @@ class SimpleControl : public ports::Control {
         market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
         {}};
   }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
   base::Result<void> resume(ports::HaltCause cause, const std::string&) override {
     resumed = cause;
     return {};

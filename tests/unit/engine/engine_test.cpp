@@ -67,6 +67,7 @@ TEST(Engine, AnArbitrageIsToldTradedAndSettledToTheCent) {
   auto final_state = test::live(4, 0, 101, 99);
   final_state.phase = domain::Phase::final;
   evening.add(60, domain::GameUpdated{{0}, final_state});
+  evening.add(661, domain::ClockTicked{});  // ten quiet minutes confirm the final
   run.play(evening);
 
   std::vector<domain::Signal> pairs;
@@ -162,12 +163,12 @@ TEST(Engine, AModelEdgeThatHoldsIsBoughtOnceAndNeverFlipped) {
 TEST(Engine, AMarketThatLooksLikeTheOtherSideIsNotBelieved) {
   Played run;
   auto evening = opening();
-  evening.add(3, domain::GameUpdated{{0}, test::live(4, 120, 95, 70)});
-  evening.book(4, 0, {level(3, 500)}, {level(5, 500)});  // YES = home, which leads by 25: priced like the away side
-  evening.book(4, 1, {level(3, 500)}, {level(5, 500)});  // YES = away: as it should be
-  for (int second = 5; second < 45; ++second) evening.add(second, domain::ClockTicked{});
-  evening.book(45, 0, {level(3, 500)}, {level(5, 400)});
-  evening.book(45, 1, {level(3, 500)}, {level(5, 400)});
+  evening.add(603, domain::GameUpdated{{0}, test::live(4, 120, 95, 70)});
+  evening.book(604, 0, {level(3, 500)}, {level(5, 500)});  // YES = home, which leads by 25: priced like the away side
+  evening.book(604, 1, {level(3, 500)}, {level(5, 500)});  // YES = away: as it should be
+  for (int second = 605; second < 645; ++second) evening.add(second, domain::ClockTicked{});
+  evening.book(645, 0, {level(3, 500)}, {level(5, 400)});
+  evening.book(645, 1, {level(3, 500)}, {level(5, 400)});
   run.play(evening);
   for (const auto& signal : run.all<domain::Signal>())
     for (const auto& leg : signal.legs)
@@ -200,18 +201,20 @@ TEST(Engine, ADeadConnectionVoidsItsBooksAtOnceAndNoOthers) {
   EXPECT_TRUE(run.engine.market({1})->book.usable());
 }
 
-TEST(Engine, ALowerScoreNeedsASecondSnapshot) {
+TEST(Engine, ALowerScoreNeedsThreeSnapshotsTenSecondsApart) {
   Played run;
   auto evening = opening();
   evening.add(10, domain::GameUpdated{{0}, test::live(3, 110, 73, 70)});
-  evening.add(15, domain::GameUpdated{{0}, test::live(3, 105, 70, 70)});
+  for (const int s : {15, 20, 25}) evening.add(s, domain::GameUpdated{{0}, test::live(3, 120 - s, 70, 70)});
   run.play(evening);
   EXPECT_EQ(run.engine.game({0})->state->home_score, 73);
   EXPECT_EQ(run.all<domain::Rejected>().back().reason, domain::RejectReason::score_decrease_unconfirmed);
+  EXPECT_EQ(run.all<domain::GameView>().back().doubt, domain::StateDoubt::score_fell);
   test::Evening again;
-  again.add(20, domain::GameUpdated{{0}, test::live(3, 100, 70, 70)});
+  again.add(35, domain::GameUpdated{{0}, test::live(3, 85, 70, 70)});
   run.play(again);
   EXPECT_EQ(run.engine.game({0})->state->home_score, 70);
+  EXPECT_EQ(run.all<domain::GameView>().back().doubt, domain::StateDoubt::none);
 }
 
 TEST(Engine, RefusesWhatItDoesNotKnow) {

@@ -52,6 +52,7 @@ class QuietControl final : public ports::Control {
   }
   base::Result<void> set_kill_switch(bool, const std::string&) override { return {}; }
   base::Result<void> resume(ports::HaltCause, const std::string&) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId) override { return std::nullopt; }
 };
 

@@ -115,6 +115,31 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   EXPECT_GT(play_back(events, {}).counts.orders, 0U) << "without the switch the same evening trades";
 }
 
+TEST(GameShard, APersonsConfirmationIsOnTheTapeAndReplaysToTheSameHash) {
+  const auto events = simulated(5'000);
+  Desk desk;
+  const std::string path = (desk.folder / "a.tape").string();
+  auto writer = tape::TapeWriter::create(path);
+  ASSERT_TRUE(writer.has_value());
+  ShardConfig config;
+  config.speed = 0;
+  GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", *std::move(writer));
+  ASSERT_TRUE(shard.confirm_game({0}, "someone").has_value());
+  shard.start();
+  std::stop_source never;
+  EXPECT_TRUE(shard.wait_finished(never.get_token()));
+  shard.stop();
+  EXPECT_FALSE(shard.confirm_game({0}, "someone").has_value()) << "nothing goes on";
+  std::ifstream file(path, std::ios::binary);
+  const auto tape = tape::read_tape(std::string{std::istreambuf_iterator<char>(file), {}});
+  ASSERT_TRUE(tape.has_value());
+  std::vector<std::string> by;
+  for (const auto& event : tape->events)
+    if (const auto* confirmed = std::get_if<domain::GameConfirmed>(&event.body)) by.push_back(confirmed->by);
+  EXPECT_EQ(by, std::vector<std::string>{"someone"});
+  EXPECT_EQ(play_back(tape->events, {}).hash, shard.tally().hash());
+}
+
 TEST(GameShard, ShowsABookWhileItRunsWaitsAndRests) {
   const auto events = simulated(20'000);
   engine::Engine reference{engine::Config{}};

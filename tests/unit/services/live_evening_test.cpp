@@ -139,6 +139,18 @@ TEST_F(LiveEveningTest, OpensGamesAndLinkedMarketsAndFollowsThem) {
   EXPECT_TRUE(result_.actions.at(0).empty());
 }
 
+TEST_F(LiveEveningTest, AGameThatIsListedOtherwiseReachesTheEngineAgain) {
+  list_both();
+  games_say([](const net::Input&, ports::FeedOutbox& out) { out.games.push_back(game("espn:1")); });
+  EXPECT_TRUE(said<domain::GameOpened>().empty()) << "the same";
+  games_say([](const net::Input&, ports::FeedOutbox& out) {
+    out.games.push_back(game("espn:1"));
+    out.games.back().start = kNow + base::seconds(7200);
+  });
+  ASSERT_EQ(said<domain::GameOpened>().size(), 1U);
+  EXPECT_EQ(said<domain::GameOpened>()[0].game.start, kNow + base::seconds(7200));
+}
+
 TEST_F(LiveEveningTest, TheOrderOfListingDoesNotMatter) {
   markets_say([](const net::Input&, ports::FeedOutbox& out) { out.listings.push_back(listing()); });
   EXPECT_TRUE(said<domain::MarketOpened>().empty());

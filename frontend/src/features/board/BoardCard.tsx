@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link } from 'react-router-dom';
 import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { doubtName } from '@/lib/doubt';
 import { edge, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
@@ -45,6 +46,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
         <SportGlyph sport={game.sport} />
         {words ? <Num text={words} quiet stale={row.stale} /> : <span className="num">{startTime(game.start, zone, Date.now())}</span>}
         <Situation game={game} />
+        {game.doubt !== 'none' && <span className="doubt" title={game.doubt_detail}>in doubt: {doubtName[game.doubt]}</span>}
         {best && !best.approved && best.refused_by && <span className="card-verdict refused">✕ {gateLabel(best.refused_by)}</span>}
         {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} stale={row.cut} /></span>}
       </div>

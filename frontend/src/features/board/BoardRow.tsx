@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { doubtName } from '@/lib/doubt';
 import { edge, fixed, hundredths, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
@@ -78,6 +79,7 @@ export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSumma
       <TeamCells game={game} side="home" stale={row.stale} />
       <td className="clock">
         {group === 'upcoming' && !words ? <span className="num">{startTime(game.start, zone, Date.now())}</span> : <Num text={words} quiet stale={row.stale} />}
+        {game.doubt !== 'none' && <span className="doubt" title={`In doubt: ${doubtName[game.doubt]}. ${game.doubt_detail}`}>in doubt</span>}
       </td>
       <td className="from-1280"><Situation game={game} /></td>
       <td className="figures model"><Num text={odds(row.model, format)} stale={row.stale} title={game.model?.missing.length ? `Without: ${game.model.missing.join(', ')}` : undefined} /></td>

@@ -30,10 +30,11 @@ struct FeedOptions {
 ///
 /// What goes out. A game is listed when first seen, and again when its teams, site or start change; while the hour of
 /// its start is a placeholder it is listed with a start of 0. Its state goes out when it differs from what was sent and
-/// the guard believes it; a corrected, lower score goes out twice. Unchanged answers are told by one `FeedHeartbeat`
-/// for all games, at most every `heartbeat`. Since that confirms every game, a followed game whose own scoreboard has
-/// not been read for `stale_after`, or that is missing from it three times in a row, goes out as `Phase::unknown` until
-/// it is seen again. Lines go out until the scheduled start and never from a later answer.
+/// the guard lets it pass; for a minute after it went back, and once the game is over, every ten seconds. Unchanged
+/// answers are told by one `FeedHeartbeat` for all games, at most every `heartbeat`. Since that confirms every game, a
+/// followed game whose own scoreboard has not been read for `stale_after`, or that is missing from it three times in a
+/// row, goes out as `Phase::unknown` until it is seen again. Lines go out until the scheduled start and never from a
+/// later answer.
 ///
 /// The games feed is `down` after three failed asks in a row with nothing good for five seconds, when nothing live was
 /// answered for `stale_after`, and at once when ESPN refuses us (403) under both User-Agents; then it asks again only
@@ -70,7 +71,7 @@ class EspnFeed final : public ports::GameFeed {
   };
   struct Counts {
     std::uint64_t requests = 0, answers = 0, failures = 0, unreadable = 0, late = 0, refused_403 = 0, cut_lists = 0;
-    std::uint64_t events_refused = 0, older = 0, unconfirmed = 0, halts = 0, plays = 0;
+    std::uint64_t events_refused = 0, older = 0, halts = 0, plays = 0;
   };
 
   static constexpr base::Duration kLongestPause = base::seconds(60);

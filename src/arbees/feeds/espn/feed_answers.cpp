@@ -146,7 +146,6 @@ void EspnFeed::take_game(std::size_t index, const GameSnapshot& snapshot, ports:
   switch (game.take(snapshot, now_, out)) {
     case Verdict::accepted: break;
     case Verdict::older: ++counts_.older; break;
-    case Verdict::unconfirmed: ++counts_.unconfirmed; break;
   }
   if (game.final_at() && !was_over) game.summary_due = now_;
 }

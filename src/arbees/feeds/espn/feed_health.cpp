@@ -118,7 +118,6 @@ std::vector<ports::FeedFigure> EspnFeed::figures() const {
   count("cut_lists", counts_.cut_lists);
   count("events_refused", counts_.events_refused);
   count("older_snapshots", counts_.older);
-  count("unconfirmed_decreases", counts_.unconfirmed);
   count("halts", counts_.halts);
   count("plays", counts_.plays);
   std::uint64_t corrections = 0;

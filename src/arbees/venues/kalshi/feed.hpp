@@ -25,7 +25,8 @@ namespace arbees::venues::kalshi {
 struct KalshiFeedOptions {
   std::string rest_url = "https://external-api.kalshi.com/trade-api/v2";
   std::string socket_url = "wss://external-api-ws.kalshi.com/trade-api/ws/v2";
-  std::vector<std::string> series{"KXNFLGAME", "KXNBAGAME", "KXNHLGAME", "KXMLBGAME", "KXNCAAFGAME", "KXNCAAMBGAME"};
+  std::vector<std::string> series{"KXNFLGAME",   "KXNBAGAME",     "KXNHLGAME",   "KXMLBGAME",
+                                  "KXNCAAFGAME", "KXNCAAFCSGAME", "KXNCAAMBGAME"};
   /// Requests and handshakes are signed (sign.hpp, as the endpoint's `authorize`). Without a key Kalshi opens no
   /// WebSocket: books are then polled over REST, and the feed says so.
   bool with_key = false;
