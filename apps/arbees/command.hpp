@@ -19,6 +19,7 @@ void add_config_command(CLI::App& app, Exit& exit);
 void add_doctor_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);
 void add_kill_command(CLI::App& app, Exit& exit);
+void add_log_command(CLI::App& app, Exit& exit);
 void add_alerts_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_polymarket_proxy_command(CLI::App& app, Exit& exit);

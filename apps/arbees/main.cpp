@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   add_config_command(app, exit);
   add_doctor_command(app, exit);
   add_record_command(app, exit);
+  add_log_command(app, exit);
   add_kill_command(app, exit);
   add_confirm_command(app, exit);
   add_alerts_command(app, exit);

@@ -7,6 +7,7 @@
 #include "apps/arbees/config.hpp"
 #include "apps/arbees/stored_run.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/services/holdings.hpp"
 #include "arbees/services/reconcile.hpp"
 #include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
@@ -49,8 +50,9 @@ struct Book {
   std::optional<domain::Account> account;  ///< the newest; nothing = nothing was ever traded
   std::uint64_t accounts_compared = 0;
   std::optional<std::string> difference;  ///< ledger against fills, of any assumption; nothing = they agree
+  std::vector<std::string> earlier;       ///< what earlier runs still hold, in words
 };
-BOOST_DESCRIBE_STRUCT(Book, (), (run, assumption, positions, account, accounts_compared, difference))
+BOOST_DESCRIBE_STRUCT(Book, (), (run, assumption, positions, account, accounts_compared, difference, earlier))
 
 HeldClaim held_claim(const domain::Position& position, const domain::Market& market, std::string game) {
   HeldClaim held{.venue = std::string(base::enum_name(position.venue)),
@@ -72,17 +74,21 @@ HeldClaim held_claim(const domain::Position& position, const domain::Market& mar
   return held;
 }
 
-base::Result<Book> book_of(ports::Store& store, const std::string& run, base::Money bankroll,
+base::Result<Book> book_of(ports::Store& store, const ports::RunInfo& info, base::Money bankroll,
                            domain::Assumption assumption) {
+  const std::string& run = info.id;
   const auto reconciled = services::reconcile(store, run, bankroll);
   if (!reconciled) return std::unexpected(reconciled.error());
+  auto earlier = services::held_by_earlier_runs(store, info);
+  if (!earlier) return std::unexpected(earlier.error());
   std::map<domain::MarketId, domain::MarketListed> markets;
   std::map<domain::GameId, std::string> games;
   std::map<std::pair<domain::MarketId, domain::Claim>, domain::Position> newest;
   Book book{.run = run,
             .assumption = assumption,
             .accounts_compared = reconciled->accounts_compared(),
-            .difference = reconciled->difference()};
+            .difference = reconciled->difference(),
+            .earlier = *std::move(earlier)};
   const auto read =
       services::for_each_output(store, run,
                                 {ports::OutputKind::market_listed, ports::OutputKind::game_listed,
@@ -123,6 +129,7 @@ void print(const Book& book, bool settled_too) {
                base::to_string(book.account->cash), base::to_string(book.account->reserved),
                base::to_string(book.account->cost_held), base::to_string(book.account->value_held),
                base::to_string(book.account->realised), base::to_string(book.account->fees_paid));
+  for (const std::string& sentence : book.earlier) fmt::print("{}\n", sentence);
   if (book.difference) fmt::print("LEDGER AND FILLS DISAGREE: {}\n", *book.difference);
   else fmt::print("the ledger agrees with its fills ({} accounts compared)\n", book.accounts_compared);
 }
@@ -141,7 +148,7 @@ Exit run(const Options& options) {
     return Exit::bad_start;
   }
   const auto book =
-      book_of(**store, wanted->id, base::Money::from_raw(config->engine.trading.bankroll),
+      book_of(**store, *wanted, base::Money::from_raw(config->engine.trading.bankroll),
               base::parse_enum<domain::Assumption>(options.assumption).value_or(domain::Assumption::expected));
   if (!book) {
     complain(book.error().message());

@@ -7,8 +7,7 @@
 namespace arbees::engine {
 namespace {
 
-/// A market's price is a pregame price while at most this much has been scored, and not older than this.
-constexpr std::int32_t kPregamePoints = 3;
+/// A market's price is a pregame price when it is not older than this as the game begins.
 constexpr base::Duration kPregamePriceAge = base::seconds(3600);
 
 bool has_line(const domain::PregameLine& line) {
@@ -153,7 +152,7 @@ void Engine::on(const domain::PlayRecorded& recorded, base::Stamp) {
 void Engine::adopt_market_line(GameSlot& slot, const domain::GameState& first) {
   const bool started = slot.state && slot.state->phase != domain::Phase::scheduled;
   if (started || has_line(slot.game.line)) return;
-  if (first.period > 1 || first.home_score + first.away_score > kPregamePoints) return;
+  if (first.period > 1 || first.home_score + first.away_score > 0) return;  // a price that knows a score
   for (const domain::MarketId id : slot.markets) {
     const MarketSlot& market = markets_[id.value];
     const auto price = market_home_price(market);

@@ -197,12 +197,9 @@ void Engine::watch_lag(const domain::Signal& signal) {
 }
 
 /// Sells a bet once the bid, after its fee, pays at least what the claim is thought worth: then holding earns nothing.
-/// Only on a word of the model that would also do to buy.
+/// Only where every gate of books and model would also let it be bought.
 void Engine::exit_bets(const signals::GameInput& input) {
-  if (!input.home || input.state == nullptr || input.state->under_review || input.feed != domain::FeedHealth::up ||
-      input.doubt != domain::StateDoubt::none)
-    return;
-  if (input.now - input.state_confirmed_at > base::milliseconds(config_.signals.state_age_max_ms)) return;
+  if (!input.home || input.state == nullptr) return;
   struct Sale {
     domain::SignalId signal;
     domain::MarketId market;
@@ -218,7 +215,8 @@ void Engine::exit_bets(const signals::GameInput& input) {
     const auto fee = domain::unit_fee(markets_[market.value].market.fees, *bid);
     const bool home = bet.wins_with == domain::Side::home;
     const base::Price fair = (home ? *input.home : input.home->complement()).to_price();
-    if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin))
+    if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin) &&
+        signals::model_may_exit(input, config_.signals, market))
       sales.push_back({bet.signal, market, claim, *bid});
   }
   for (const Sale& sale : sales)

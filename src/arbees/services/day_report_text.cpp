@@ -115,7 +115,11 @@ Section better(const DayReport& report) {
 }
 
 std::vector<Section> sections_of(const DayReport& report) {
-  return {money(report), seen(report), traded(report), refused(report), misbehaved(report), better(report)};
+  std::vector<Section> sections{money(report),   seen(report),       traded(report),
+                                refused(report), misbehaved(report), better(report)};
+  if (!report.earlier.empty())
+    sections.insert(sections.begin() + 1, Section{"Held by earlier runs", report.earlier, {}, {}});
+  return sections;
 }
 
 }  // namespace

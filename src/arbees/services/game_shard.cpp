@@ -130,6 +130,7 @@ base::Result<Resumption> GameShard::replay(const std::string& tape, ports::Store
     if (batch_.size() < kBatchOutputs) continue;
     if (const auto told = tell(); !told) return std::unexpected(told.error());
   }
+  if (reader->skipped().count > 0) return base::fail(tape, reader->skipped().text() + "; go on with that version");
   if (engine_.outputs() < proof->stored())
     return base::fail("run " + run_, fmt::format("the store holds {} outputs, the tape brings forth only {}",
                                                  proof->stored(), engine_.outputs()));

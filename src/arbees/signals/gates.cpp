@@ -147,6 +147,23 @@ void record_gate(Signal& signal, Gate gate, bool passed, std::int64_t measured, 
   if (!passed && !signal.refused_by) signal.refused_by = gate;
 }
 
+bool model_may_exit(const GameInput& input, const Config& config, domain::MarketId market) {
+  if (!input.home || input.state == nullptr) return false;
+  const MarketView& view = view_of(input, market);
+  Signal signal;
+  signal.kind = domain::SignalKind::model_edge;
+  signal.state_age = input.now - input.state_confirmed_at;
+  domain::Leg leg;
+  leg.market = market;
+  leg.fee_known = true;  // who sells has worked the fee out
+  leg.sizes_known = view.bid_known && view.ask_known;
+  leg.book_age = input.now - view.confirmed_at;
+  signal.legs.push_back(leg);
+  ask_books(input, config, signal);
+  ask_model(input, config, signal);
+  return !signal.refused_by;
+}
+
 void ask_gates(const GameInput& input, const Config& config, base::Duration stood, Signal& signal) {
   ask_books(input, config, signal);
   at_least(signal, Gate::state_trusted, is_trusted(input.doubt, signal.kind) ? 1 : 0, 1);

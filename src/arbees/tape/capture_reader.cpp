@@ -42,7 +42,8 @@ bool CaptureReader::State::open_next_file() {
   }
   file = *std::move(opened);
   last_block.reset();
-  if (!file->bytes().starts_with(kCaptureMagic)) found(0, "not a capture: it does not begin with ARBCAP01");
+  if (!is_capture_file(file->bytes()))
+    found(0, fmt::format("not a capture: it does not begin with {} or {}", kCaptureMagic, kPositionalCaptureMagic));
   else scanner.emplace(file->bytes());
   return true;
 }
@@ -58,8 +59,8 @@ void CaptureReader::State::take(const Block& block) {
     else found(block.offset, "a header that is not of this version");
     return;
   }
-  if (!read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); }))
-    found(block.offset, "a block with records that are not of this version");
+  const std::string wrong = read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); });
+  if (!wrong.empty()) found(block.offset, wrong);
 }
 
 /// One block, or one file further. False at the end.

@@ -192,9 +192,17 @@ std::int32_t periods_in(const Node& competitor) {
   return static_cast<std::int32_t>(std::min<std::size_t>(scores.is_array() ? scores.size() : 0, 99));
 }
 
-/// The ball is dead between halves, and the situation that is still shown is of the half before.
-bool ball_changes_hands(Phase phase, std::int32_t period) {
-  return phase == Phase::intermission && period != 1 && period != 3;
+/// The ball is dead between halves and after regulation, and the situation that is still shown is of the half before.
+bool ball_changes_hands(const Status& status) {
+  const bool over = status.clock_ms == 0 && status.period >= 4;
+  return over || (status.phase == Phase::intermission && status.period != 1 && status.period != 3);
+}
+
+/// A touchdown whose try is still to come: who has the ball next is not known before it.
+bool awaits_try(const Node& last_play) {
+  const Node type = last_play["type"];
+  const auto kind = type["text"].text().value_or("");
+  return kind.ends_with("Touchdown") && last_play["scoreValue"].integer() == 6;
 }
 
 /// After these the scorers kick off; possession is gone and the score of the row is done.
@@ -206,7 +214,7 @@ bool ends_a_score(const Node& last_play) {
   return (kind == "Passing Touchdown" || kind == "Rushing Touchdown") && points && *points > 6;
 }
 
-domain::FootballDetail football_of(const Parts& parts, const Node& situation, const Status& status,
+domain::FootballDetail football_of(Sport sport, const Parts& parts, const Node& situation, const Status& status,
                                    const TeamIds& ids) {
   domain::FootballDetail detail;
   if (situation.is_object()) {
@@ -217,34 +225,39 @@ domain::FootballDetail football_of(const Parts& parts, const Node& situation, co
     if (parts.home["possession"].boolean() == true) detail.possession = Side::home;
     if (parts.away["possession"].boolean() == true) detail.possession = Side::away;
   }
-  if (ball_changes_hands(status.phase, status.period)) {
+  const Node last_play = situation["lastPlay"];
+  if (ball_changes_hands(status) || awaits_try(last_play)) {
     domain::FootballDetail rest;
     rest.home_timeouts = detail.home_timeouts;
     rest.away_timeouts = detail.away_timeouts;
     return rest;
   }
-  const Node last_play = situation["lastPlay"];
   const Node team = last_play["team"];
   const auto scorer = ids.side_of(team["id"]);
-  if (status.phase == Phase::live && !detail.possession && status.period <= 4 && scorer && ends_a_score(last_play)) {
+  const bool kicks_off = status.period <= 4 || sport == Sport::nfl;
+  if (status.phase == Phase::live && !detail.possession && kicks_off && scorer && ends_a_score(last_play)) {
     detail.possession = domain::opponent(*scorer);
     detail.kickoff = true;
   }
+  // College overtimes are played at one end: half of the field says that the other goal was meant.
+  if (sport == Sport::ncaaf && status.period > 4 && detail.yards_to_goal && *detail.yards_to_goal > 50)
+    detail.yards_to_goal = 100 - *detail.yards_to_goal;
   return detail;
 }
 
-domain::SportDetail detail_of(Sport sport, const Parts& parts, const Status& status, const TeamIds& ids,
-                              bool postseason) {
+domain::SportDetail detail_of(const domain::Game& game, const Parts& parts, const Status& status, const TeamIds& ids) {
+  const Sport sport = game.sport;
   const bool under_way =
       domain::in_play(status.phase) || status.phase == Phase::delayed || status.phase == Phase::suspended;
   const Node none;
   const Node situation = under_way ? parts.competition["situation"] : none;
   switch (domain::family_of(sport)) {
-    case Family::football: return under_way ? football_of(parts, situation, status, ids) : domain::FootballDetail{};
+    case Family::football:
+      return under_way ? football_of(sport, parts, situation, status, ids) : domain::FootballDetail{};
     case Family::basketball: return domain::BasketballDetail{};
     case Family::hockey: {
       domain::HockeyDetail detail;
-      detail.shootout = !postseason && status.period > 4;
+      detail.shootout = !game.postseason && status.period > 4;
       return detail;
     }
     case Family::baseball: {
@@ -254,6 +267,10 @@ domain::SportDetail detail_of(Sport sport, const Parts& parts, const Status& sta
       const Node regulation = format["regulation"];
       const auto innings = regulation["periods"].integer();
       if (innings && *innings > 0 && *innings < 20) detail.scheduled_innings = static_cast<std::int32_t>(*innings);
+      const bool extra = status.period > detail.scheduled_innings;
+      const Node& batting = detail.half == domain::Half::top ? parts.away : parts.home;
+      if (extra)
+        place_runner(detail, domain::overtime_of(game).runner_on_second, runs_in_inning(batting, status.period));
       return detail;
     }
     case Family::none: return std::monostate{};
@@ -270,7 +287,8 @@ bool two_statuses(const Parts& parts) {
   return name && name != inner_type["name"].text();
 }
 
-base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, const TeamIds& ids, bool postseason) {
+base::Result<domain::GameState> read_state(const domain::Game& game, const Parts& parts, const TeamIds& ids) {
+  const Sport sport = game.sport;
   const auto status = read_status(sport, parts.status);
   if (!status) return std::unexpected(status.error());
   domain::GameState state;
@@ -293,7 +311,7 @@ base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, cons
   Status settled = *status;
   settled.phase = state.phase;
   settled.period = state.period;
-  state.detail = detail_of(sport, parts, settled, ids, postseason);
+  state.detail = detail_of(game, parts, settled, ids);
   return state;
 }
 
@@ -339,8 +357,8 @@ base::Result<GameSnapshot> read_event(Sport sport, const Node& event, TeamIds* i
   if (const auto found = find_parts(parts); !found) return std::unexpected(found.error());
   auto game = read_game(sport, parts);
   if (!game) return std::unexpected(game.error());
-  const TeamIds ids{game->home.id, game->away.id};
-  auto state = read_state(sport, parts, ids, game->postseason);
+  const TeamIds ids{game->home.id, game->away.id, game->home.abbreviation, game->away.abbreviation};
+  auto state = read_state(*game, parts, ids);
   if (!state) return std::unexpected(state.error());
   GameSnapshot snapshot;
   snapshot.game = *std::move(game);
