@@ -8,6 +8,7 @@
 namespace arbees::api {
 namespace {
 
+constexpr std::uint64_t kBodyBytes = 64 * 1024;  // the longest that a call needs is a few dozen
 constexpr std::size_t kBusRoom = 8192;
 constexpr std::size_t kCatchUpPage = 5000;
 constexpr base::Duration kTickPeriod = base::milliseconds(100);
@@ -27,7 +28,8 @@ class ApiServer::Site : public net::Application {
         stream_([this](std::uint64_t tick) { return snapshot(tick); }),
         sources_{config_.run, board_, archive_, control_, [this] { return stream_.clients(); }, base::wall_clock_now()},
         files_(config_.assets_dir),
-        server_({.address = config_.address, .port = config_.port, .trust = config_.trust}, *this) {}
+        server_({.address = config_.address, .port = config_.port, .trust = config_.trust, .body_bytes = kBodyBytes},
+                *this) {}
   ~Site() override { stop(); }
 
   base::Result<void> start() {
@@ -61,6 +63,7 @@ class ApiServer::Site : public net::Application {
     }
     return files_.serve(request);
   }
+  [[nodiscard]] bool is_urgent(const net::Request& request) const override { return is_urgent_call(request); }
   [[nodiscard]] bool is_socket(std::string_view path) const override { return path == "/api/v1/stream"; }
   void opened(const std::shared_ptr<net::Socket>& socket) override { stream_.opened(socket); }
   void received(const std::shared_ptr<net::Socket>& socket, std::string_view text) override {

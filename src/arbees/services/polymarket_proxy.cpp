@@ -110,6 +110,10 @@ net::Response PolymarketProxy::handle(const net::Request& request) {
     notice(fmt::format("refused {} {}: {}", request.method, request.path, route.error().why));
     return problem(route.error().status, route.error().status == 405 ? "read_only" : "not_relayed", route.error().why);
   }
+  if (auto fine = check_relayed_body(request); !fine) {
+    notice(fmt::format("refused {} {}: {}", request.method, request.path, fine.error().message()));
+    return problem(400, "bad_request", fine.error().message());
+  }
   const std::string& base = route->host == PolymarketHost::gamma ? options_.gamma_url : options_.clob_url;
   net::HttpAsk asked;
   asked.method = request.method;
