@@ -18,7 +18,8 @@ export type Gate =
   | 'spread' | 'market_open' | 'link_confidence' | 'game_phase' | 'state_age' | 'state_agreement' | 'cool_down'
   | 'final_seconds' | 'model_uncertainty' | 'too_good' | 'same_rules' | 'one_position' | 'exposure' | 'bankroll'
   | 'kill_switch' | 'line_known' | 'corroboration' | 'score_review' | 'overtime' | 'settles_alike' | 'same_side' | 'reentry'
-  | 'exposure_sport' | 'exposure_venue' | 'exposure_day' | 'venue_cash' | 'drawdown' | 'lag_test' | 'persistence';
+  | 'exposure_sport' | 'exposure_venue' | 'exposure_day' | 'venue_cash' | 'drawdown' | 'lag_test' | 'persistence'
+  | 'state_trusted' | 'clock_trusted' | 'feed_lag' | 'rounding';
 export type OrderStatus = 'sent' | 'filled' | 'partly_filled' | 'missed' | 'resting' | 'cancelled' | 'refused' | 'unfunded';
 export type Assumption = 'expected' | 'pessimistic' | 'optimistic';
 export type OrderAction = 'buy' | 'sell';

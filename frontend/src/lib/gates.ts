@@ -50,6 +50,10 @@ export const gateWords: Record<Gate, GateWords> = {
   drawdown: { label: 'Drawdown', unit: 'ppm', rule: '≤', why: 'After this loss a person looks first.' },
   lag_test: { label: 'Move over noise', unit: 'ratio', rule: '≥', why: 'A leader’s move must stand out from its own noise.' },
   persistence: { label: 'Stood for', unit: 'ms', rule: '≥', why: 'An edge that is gone before an order can arrive was never there.' },
+  state_trusted: { label: 'State trusted', unit: 'flag', rule: '=', flag: ['possible and current', 'not trusted'], why: 'A game that makes an impossible step, or stands still while prices move, has no known probability.' },
+  clock_trusted: { label: 'Clock trusted', unit: 'flag', rule: '=', flag: ['agrees with the venues', 'was changed'], why: 'Ages are only as true as the clock.' },
+  feed_lag: { label: 'Feed lag', unit: 'ms', rule: '≤', why: 'A late feed shows prices that may be gone.' },
+  rounding: { label: 'Edge as charged', unit: 'price', rule: '≥', why: 'The venue rounds what it charges; the order as sized must still meet the threshold.' },
 };
 
 export const gateLabel = (gate: Gate): string => gateWords[gate]?.label ?? gate;

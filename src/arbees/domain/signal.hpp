@@ -109,14 +109,15 @@ enum class Gate : std::uint8_t {
   persistence,        ///< how long the edge has stood without a break, ms
   state_trusted,      ///< 1 = the game's state is possible and current
   clock_trusted,      ///< 1 = the wall clock and the steady clock agree
-  feed_lag            ///< how late the latest feed used is, ms
+  feed_lag,           ///< how late the latest feed used is, ms
+  rounding            ///< net edge per contract of the sized order as the venue charges it, ten-thousandths
 };
 BOOST_DESCRIBE_ENUM(Gate, minimum_edge, fee_known, sizes_known, depth, not_crossed, book_age, connection, spread,
                     market_open, link_confidence, game_phase, state_age, state_agreement, cool_down, final_seconds,
                     model_uncertainty, too_good, same_rules, one_position, exposure, bankroll, kill_switch, line_known,
                     corroboration, score_review, overtime, settles_alike, same_side, reentry, exposure_sport,
                     exposure_venue, exposure_day, venue_cash, drawdown, lag_test, persistence, state_trusted,
-                    clock_trusted, feed_lag)
+                    clock_trusted, feed_lag, rounding)
 
 /// A gate, what was measured, and the bar, in the gate's unit.
 struct GateResult {

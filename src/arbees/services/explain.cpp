@@ -66,6 +66,10 @@ GateWords words_of(Gate gate) {
     case Gate::drawdown: return {"below the highest equity", Unit::percent, true};
     case Gate::lag_test: return {"leader's move over its noise", Unit::ratio, false};
     case Gate::persistence: return {"how long the edge has stood", Unit::milliseconds, false};
+    case Gate::state_trusted: return {"game state possible and current", Unit::yes_no, false};
+    case Gate::clock_trusted: return {"clock trusted", Unit::yes_no, false};
+    case Gate::feed_lag: return {"lag of the latest feed", Unit::milliseconds, true};
+    case Gate::rounding: return {"net edge of the order as charged", Unit::cents, false};
   }
   return {"?", Unit::count, false};
 }

@@ -168,6 +168,9 @@ class Listener {
   void on(const domain::ClockTicked&) { sample(); }
   void on(const domain::LineUpdated&) {}
   void on(const domain::FeesChanged&) { ADD_FAILURE() << "the simulated venues keep their fees"; }
+  void on(const domain::GameConfirmed&) { ADD_FAILURE() << "only a person confirms a game"; }
+  void on(const domain::ClockChanged&) { ADD_FAILURE() << "the simulated clock does not step"; }
+  void on(const domain::AlarmChanged&) { ADD_FAILURE() << "the simulated feeds raise no alarm"; }
   void on(const domain::KillSwitchChanged&) { ADD_FAILURE() << "only an operator throws the switch"; }
 
   void check_end() {

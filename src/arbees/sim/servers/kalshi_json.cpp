@@ -62,6 +62,7 @@ std::string_view status_word(MarketStatus status) {
     case MarketStatus::open: return "active";
     case MarketStatus::paused: return "inactive";
     case MarketStatus::closed: return "closed";
+    case MarketStatus::resolving: return "determined";
     case MarketStatus::settled: return "finalized";
   }
   return "active";

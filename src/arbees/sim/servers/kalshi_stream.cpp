@@ -126,6 +126,7 @@ void KalshiServer::tell_status(const domain::MarketStatusChanged& change, base::
     case MarketStatus::open: return tell_lifecycle(market, R"("event_type":"activated","is_deactivated":false)");
     case MarketStatus::closed:  // the close itself says nothing; the rewritten close time does
       return tell_lifecycle(market, fmt::format(R"("event_type":"close_date_updated","close_ts":{})", seconds));
+    case MarketStatus::resolving:
     case MarketStatus::settled: break;
     case MarketStatus::unopened: return;
   }
