@@ -25,8 +25,12 @@ std::vector<ports::FeedFigure> network_figures(const net::EndpointFigures& figur
   return out;
 }
 
-LiveRunner::LiveRunner(std::unique_ptr<LiveEvening> evening, LiveSource& source, LiveRunnerOptions options)
-    : evening_(std::move(evening)), source_(source), options_(std::move(options)), runner_(options_.network) {
+LiveRunner::LiveRunner(std::shared_ptr<LiveEvening> evening, std::shared_ptr<LiveSource> source,
+                       LiveRunnerOptions options)
+    : evening_(std::move(evening)),
+      source_(std::move(source)),
+      options_(std::move(options)),
+      runner_(options_.network) {
   ARBEES_ASSERT(options_.endpoints.size() == evening_->feed_count(), "each feed needs its endpoint");
 }
 
@@ -52,7 +56,7 @@ void LiveRunner::stop() {
     const std::unique_lock lock(handling_, std::chrono::seconds(5));
     stopping_ = true;
   }
-  source_.close();
+  source_->close();
   runner_.stop();
 }
 
@@ -78,7 +82,7 @@ void LiveRunner::handle(std::size_t feed, const net::Input& input, std::vector<n
   }
   if (options_.notice)
     for (const std::string& notice : result_.notices) options_.notice(notice);
-  source_.push(std::exchange(result_.events, {}));
+  source_->push(std::exchange(result_.events, {}));
   if (input.received - reported_at_ >= kReportEvery) report(input.received);
 }
 
@@ -88,7 +92,7 @@ void LiveRunner::report(base::Nanos now) {
   const auto network = runner_.figures();
   for (std::size_t feed = 0; feed < network.size() && feed < reports.size(); ++feed)
     std::ranges::move(network_figures(network[feed]), std::back_inserter(reports[feed].figures));
-  source_.report(std::move(reports));
+  source_->report(std::move(reports));
 }
 
 }  // namespace arbees::services
