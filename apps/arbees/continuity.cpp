@@ -30,7 +30,9 @@ base::Result<Continuity> continuity_of(const AppConfig& config, const Continuity
   auto unfinished = journal->unfinished();
   if (!unfinished && !options.new_run)
     return base::fail(unfinished.error().where, unfinished.error().what + "; `--new-run` begins a new one");
-  if (options.new_run || !*unfinished) return Continuity{*std::move(journal), std::move(fresh), false};
+  if (auto held = journal->hold(config.store.path); !held) return std::unexpected(held.error());
+  const bool blank = journal->blank() && !options.new_run;
+  if (options.new_run || !*unfinished) return Continuity{*std::move(journal), std::move(fresh), false, blank};
   if ((*unfinished)->settings == settings) return Continuity{*std::move(journal), **std::move(unfinished), true};
   spdlog::warn(
       "run {} is left as it is, with what it holds: version, source or engine configuration changed since, and a run "

@@ -13,6 +13,7 @@ struct Continuity {
   services::Journal journal;
   services::JournaledRun run;  ///< `id` is empty until a new run is begun
   bool resumes = false;
+  bool may_have_lost_journal = false;  ///< a journal without any note: the store may know of a run that had one
 };
 
 struct ContinuityOptions {

@@ -67,39 +67,83 @@ base::Result<ports::RunInfo> known_run(ports::Store& store, const std::string& i
   if (!runs) return std::unexpected(runs.error());
   const auto found = std::ranges::find(*runs, id, &ports::RunInfo::id);
   if (found == runs->end())
-    return base::fail(store.location(), fmt::format("run {}, which has not finished, is not in this store", id));
+    return base::fail(
+        store.location(),
+        fmt::format("run {}, which has not finished, is not in this store; `--new-run` begins a new one", id));
   if (const auto begun = store.begin_run(*found); !begun) return std::unexpected(begun.error());
   return *found;
 }
 
+/// Name of the store's own note of the run that has not finished; it outlives the journal.
+constexpr std::string_view kUnfinishedNote = "unfinished_run";
+
+/// Beginning a new run unasked would leave the old one, with what it holds, behind without a word.
+base::Result<void> check_journal_is_there(const Continuity& continuity, ports::Store& store) {
+  if (!continuity.may_have_lost_journal) return {};
+  const auto run = store.recall(std::string(kUnfinishedNote));
+  if (!run) return std::unexpected(run.error());
+  if (!*run || (*run)->empty()) return {};
+  return base::fail(store.location(),
+                    fmt::format("run {} has not finished, but its event log is not in {}: bring that folder back, or "
+                                "begin a new run with `--new-run`",
+                                **run, continuity.journal.folder()));
+}
+
 /// A new run with its tape and its note.
 base::Result<std::optional<tape::TapeWriter>> begin_journal(std::optional<Continuity>& continuity,
-                                                            const ports::RunInfo& run) {
+                                                            const ports::RunInfo& run, ports::Store& store) {
   if (!continuity) return std::nullopt;
   continuity->run.id = run.id;
   if (continuity->run.tape.empty()) continuity->run.tape = continuity->journal.tape_path(run.id);
+  if (const auto held = continuity->journal.hold(continuity->run.tape); !held) return std::unexpected(held.error());
   auto writer = tape::TapeWriter::create(continuity->run.tape);
   if (!writer) return std::unexpected(writer.error());
   if (const auto noted = continuity->journal.note(continuity->run); !noted) return std::unexpected(noted.error());
+  if (const auto noted = store.remember(std::string(kUnfinishedNote), run.id); !noted)
+    return std::unexpected(noted.error());
   return std::optional(*std::move(writer));
 }
 
 /// Until a signal, or until the evening fails by itself: then why.
 std::string wait_for_stop(const sigset_t& signals, const Session& session, const services::GameShard& shard,
-                          std::optional<Continuity>& continuity) {
+                          std::optional<Continuity>& continuity, ports::Store& store) {
   const timespec pause{0, 200'000'000};
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
     if (std::string why = shard.failure(); !why.empty()) return why;
     if (std::string why = session.failure ? session.failure() : std::string{}; !why.empty()) return why;
     if (!continuity || continuity->run.finished || !shard.runtime().finished) continue;
     continuity->run.finished = true;  // a start after this begins a new run
+    if (const auto noted = store.remember(std::string(kUnfinishedNote), ""); !noted)
+      spdlog::error("{}", noted.error().message());
     if (const auto noted = continuity->journal.note(continuity->run); !noted)
       spdlog::error("{}", noted.error().message());
   }
   return {};
 }
 
-bool resume(services::GameShard& shard, const Continuity& continuity, ports::Store& store) {
+/// Ends the session's feeds when it goes.
+class Ending {
+ public:
+  explicit Ending(const std::function<void()>& end) : end_(end) {}
+  ~Ending() {
+    if (end_) end_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  const std::function<void()>& end_;
+};
+
+bool resume(services::GameShard& shard, Continuity& continuity, ports::Store& store) {
+  std::error_code failure;
+  if (!std::filesystem::exists(continuity.run.tape, failure)) {
+    complain(fmt::format("{}: the event log of run {} is not there: bring it back, or begin a new run with `--new-run`",
+                         continuity.run.tape, continuity.run.id));
+    return false;
+  }
+  if (const auto held = continuity.journal.hold(continuity.run.tape); !held)
+    return complain(held.error().message()), false;
   const auto resumed = shard.resume(continuity.run.tape, store);
   if (!resumed) {
     complain(fmt::format("{}; run {} cannot go on: `--new-run` begins a new one", resumed.error().message(),
@@ -126,9 +170,13 @@ Exit serve(Session session, const AppConfig& config) {
   }
   std::optional<Continuity>& continuity = session.continuity;
   const bool resumes = continuity && continuity->resumes;
+  if (const auto there = continuity ? check_journal_is_there(*continuity, **store) : base::Result<void>{}; !there) {
+    complain(there.error().message());
+    return Exit::bad_start;
+  }
   auto run = resumes ? known_run(**store, continuity->run.id) : begin_run(session, **store);
   base::Result<std::optional<tape::TapeWriter>> tape = std::nullopt;
-  if (run && !resumes) tape = begin_journal(continuity, *run);
+  if (run && !resumes) tape = begin_journal(continuity, *run, **store);
   for (const base::Error* error : {run ? nullptr : &run.error(), tape ? nullptr : &tape.error()})
     if (error != nullptr) complain(error->message());
   if (!run || !tape) return Exit::bad_start;
@@ -147,6 +195,7 @@ Exit serve(Session session, const AppConfig& config) {
     return Exit::bad_start;
   }
   shard.start();
+  std::optional<Ending> network(session.end);  // what began last ends first, however this function is left
   if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
     complain(begun.error().message());
     return Exit::bad_start;
@@ -163,13 +212,13 @@ Exit serve(Session session, const AppConfig& config) {
   std::optional<DailyReport> daily;
   if (!config.report.directory.empty()) daily.emplace(config.report, **store, *run);
 
-  const std::string why = wait_for_stop(signals, session, shard, continuity);
+  const std::string why = wait_for_stop(signals, session, shard, continuity, **store);
   if (!why.empty()) spdlog::error("stopping: {}", why);
   else spdlog::info("stopping");
   daily.reset();
   auditor.reset();
+  network.reset();
   if (session.end) {
-    session.end();
     (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
   }
   bus.close();

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kBatchOutputs = 512;
 constexpr base::Duration kBatchAge = base::milliseconds(50);
 constexpr std::size_t kStepSamples = 4096;
+constexpr std::string_view kKillSwitchNote = "kill_switch";  // in the store
 
 std::uint64_t percentile(std::vector<std::uint32_t> samples, double share) {
   if (samples.empty()) return 0;
@@ -30,6 +31,7 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       source_(std::move(source)),
       tape_(std::move(tape)),
       engine_(config_.engine),
+      store_(store),
       announcer_(store, bus, run),
       pace_(config_.speed, config_.catch_up_to),
       kill_file_(config_.kill_file),
@@ -37,7 +39,10 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       queue_(config_.queue_batches),
       started_at_(base::wall_clock_now()) {
   step_ns_.reserve(kStepSamples);
-  if (!config_.kill_switch_file.empty()) kill_switch_ = read_small_file(config_.kill_switch_file).starts_with("on");
+  if (config_.kill_switch_file.empty()) return;
+  std::string kept = read_small_file(config_.kill_switch_file);
+  if (kept.empty()) kept = store_.recall(std::string(kKillSwitchNote)).value_or(std::nullopt).value_or("");
+  kill_switch_ = kept.starts_with("on");
 }
 
 GameShard::~GameShard() {
@@ -252,6 +257,8 @@ base::Result<void> GameShard::set_kill_switch(bool on) {
     return base::fail(kill_file_.path(), "the kill file exists; remove it, or run `arbees kill off`");
   if (!config_.kill_switch_file.empty()) {
     auto kept = write_durably(config_.kill_switch_file, on ? "on\n" : "off\n");
+    // Also where it outlives the file's folder.
+    if (auto noted = store_.remember(std::string(kKillSwitchNote), on ? "on" : "off"); kept && !noted) kept = noted;
     if (!kept && !on) return kept;
     // A switch that cannot be remembered is thrown all the same.
     kill_switch_ = on;

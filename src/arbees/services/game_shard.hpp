@@ -91,6 +91,7 @@ class GameShard final : public ports::Control {
   std::unique_ptr<EventSource> source_;
   std::optional<tape::TapeWriter> tape_;
   engine::Engine engine_;
+  ports::Store& store_;
   ports::Announcer announcer_;
   Pace pace_;
   KillFile kill_file_;

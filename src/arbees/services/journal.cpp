@@ -42,7 +42,9 @@ Journal::Unlock::~Unlock() {
   if (handle >= 0) ::close(handle);
 }
 
-Journal::Journal(std::string folder, int lock) : folder_(std::move(folder)), lock_(std::make_unique<Unlock>(lock)) {}
+Journal::Journal(std::string folder, int lock) : folder_(std::move(folder)) {
+  locks_.push_back(std::make_unique<Unlock>(lock));
+}
 
 base::Result<Journal> Journal::open(const std::string& folder) {
   std::error_code failure;
@@ -56,27 +58,53 @@ base::Result<Journal> Journal::open(const std::string& folder) {
   return journal;
 }
 
-base::Result<std::optional<JournaledRun>> Journal::unfinished() const {
-  const std::string path = folder_ + "/newest.json";
+base::Result<void> Journal::hold(const std::string& path) {
   std::error_code failure;
-  if (!std::filesystem::exists(path, failure)) return std::nullopt;
-  auto run = read_note(path);
+  const auto parent = std::filesystem::path(path).parent_path();
+  if (!parent.empty()) std::filesystem::create_directories(parent, failure);
+  const int handle = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+  if (handle < 0) return base::fail(path, std::string("cannot be opened for writing: ") + std::strerror(errno));
+  auto lock = std::make_unique<Unlock>(handle);
+  if (::flock(handle, LOCK_EX | LOCK_NB) != 0)
+    return base::fail(path, "another arbees writes this file, perhaps under another name; stop it, or name another");
+  locks_.push_back(std::move(lock));
+  return {};
+}
+
+bool Journal::blank() const {
+  std::error_code failure;
+  return !std::filesystem::exists(folder_ + "/newest.json", failure);
+}
+
+base::Result<std::optional<JournaledRun>> Journal::unfinished() const {
+  if (blank()) return std::nullopt;
+  auto run = read_note(folder_ + "/newest.json");
   if (!run) return std::unexpected(run.error());
+  // A tape of the journal is looked for in this folder, wherever it was when the run began.
+  const std::filesystem::path tape(run->tape);
+  const std::string here = folder_ + "/" + tape.filename().string();
+  std::error_code failure;
+  const bool same_journal = tape.parent_path().filename() == std::filesystem::path(folder_).filename();
+  if (!tape.has_parent_path() || (same_journal && std::filesystem::exists(here, failure))) run->tape = here;
   if (run->finished) return std::nullopt;
   return std::optional(*std::move(run));
 }
 
 base::Result<void> Journal::note(const JournaledRun& run) const {
+  const std::filesystem::path tape(run.tape);
+  const std::string name = tape.parent_path() == std::filesystem::path(folder_) ? tape.filename().string() : run.tape;
   const boost::json::object note{{"run", run.id},
                                  {"settings", run.settings},
                                  {"origin_ns", run.origin.value},
-                                 {"tape", run.tape},
+                                 {"tape", name},
                                  {"finished", run.finished}};
   return write_durably(folder_ + "/newest.json", boost::json::serialize(note) + "\n");
 }
 
 std::string journal_folder(const std::string& store_path) {
-  const std::filesystem::path store(store_path);
+  std::error_code failure;
+  const bool linked = std::filesystem::is_symlink(store_path, failure);
+  const std::filesystem::path store = linked ? std::filesystem::weakly_canonical(store_path, failure) : store_path;
   return (store.parent_path() / store.stem()).string() + ".journal";
 }
 

@@ -84,6 +84,15 @@ base::Result<void> SqliteStore::Writer::append(const std::string& run, std::span
   return {};
 }
 
+base::Result<void> SqliteStore::Writer::remember(const std::string& name, const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  SQLite::Statement write(database_, "insert or replace into notes (name, text) values (?, ?)");
+  write.bindNoCopy(1, name);
+  write.bindNoCopy(2, text);
+  write.exec();
+  return {};
+}
+
 base::Result<void> SqliteStore::Writer::insert(std::int64_t run, const domain::Output& output) {
   const std::string place = fmt::format("output {}", output.sequence);
   if (output.sequence == 0 || output.sequence > INT64_MAX) return base::fail(place, "outputs are numbered from 1");
