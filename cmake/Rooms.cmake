@@ -1,9 +1,13 @@
 # arbees_room(feeds/espn USES base domain LINKS simdjson::simdjson): one static library for one folder of src/arbees,
-# named arbees_feeds_espn, from every .cpp in it. The include rule itself is tools/rooms.toml.
+# named arbees_feeds_espn, from every .cpp in it. The include rule itself is tools/rooms.toml. Presets with unity builds
+# compile a room's files together, except those after ALONE, whose file-local names collide with another file's or which
+# Highway includes several times.
 function(arbees_room room)
-  cmake_parse_arguments(arg "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(arg "" "" "USES;LINKS;ALONE" ${ARGN})
   string(REPLACE "/" "_" name ${room})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/arbees/${room}/*.cpp)
+  list(TRANSFORM arg_ALONE PREPEND ${CMAKE_SOURCE_DIR}/src/arbees/${room}/)
+  set_source_files_properties(${arg_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   list(TRANSFORM arg_USES PREPEND arbees_)
   list(TRANSFORM arg_USES REPLACE "/" "_")
   if(sources)

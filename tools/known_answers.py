@@ -23,6 +23,8 @@ FEES = {
     "F": (D("0"), D("0.00001"), ROUND_HALF_UP, D("0"), D("0")),  # free
 }
 MICRO = D("0.000001")
+TICK = D("0.0001")
+TRADED = D("0.005")  # arbitrage_edge_min
 
 
 def quantize(value, quantum, rounding):
@@ -60,11 +62,16 @@ def case_floor(a, b, one_venue):
     return floor_of(a) + floor_of(b)
 
 
+def can_tie(league):
+    """NFL and MLB before the postseason; an unknown league may."""
+    return league in ("nfl", "mlb", "other")
+
+
 def pair_least(rules_a, rules_b, one_venue, sport):
     tie_a, post_a, cancel_a = rules_a.split(",")
     tie_b, post_b, cancel_b = rules_b.split(",")
     least = D(1)
-    if sport == "nfl":
+    if can_tie(sport):
         least = min(least, case_floor(tie_a, tie_b, one_venue))
     least = min(least, case_floor(cancel_a, cancel_b, one_venue))
     if not (one_venue and post_a == post_b and post_a != "unknown"):
@@ -76,9 +83,12 @@ def arbitrage(case):
     name, fee_a, asks_a, fee_b, asks_b, rules_a, rules_b, one_venue, sport = case
     a, b = [list(x) for x in levels(asks_a)], [list(x) for x in levels(asks_b)]
     steps, fees_a, fees_b, cost, pairs = [], D(0), D(0), D(0), D(0)
+    stop = TICK
     while a and b:
         marginal = a[0][0] + b[0][0] + unit_fee(fee_a, a[0][0]) + unit_fee(fee_b, b[0][0])
-        if marginal >= 1:
+        if not steps and 1 - marginal >= TRADED:
+            stop = TRADED  # a pair that is traded is walked to the trading threshold
+        if 1 - marginal < stop:
             steps.append(f"{a[0][0] * 100:f}+{b[0][0] * 100:f}¢ cost {marginal * 100:f}¢ with fees: stop")
             break
         count = min(a[0][1], b[0][1])
@@ -148,6 +158,14 @@ ARBITRAGE = [
     ("penny prices", "F", "1x500", "F", "98x500", KALSHI, POLY, "two", "nba"),
     ("fees at a penny round up", "K", "1x3", "F", "95x3", KALSHI, POLY, "two", "nba"),
     ("an expensive favourite", "K", "94x200", "P", "4x200", KALSHI, POLY, "two", "nba"),
+    ("worse liquidity behind a good pair changes nothing", "K", "5x30000", "P", "92x100 94x20000", KALSHI, POLY, "two", "nba"),
+    ("the same without it", "K", "5x30000", "P", "92x100", KALSHI, POLY, "two", "nba"),
+    ("the walk stops at half a cent, not at nothing", "F", "45x10 49.7x1000", "F", "50x2000", KALSHI, POLY, "two", "nba"),
+    ("a pair below half a cent is shown to its end", "F", "49.7x10 49.9x10", "F", "50x2000", KALSHI, POLY, "two", "nba"),
+    ("a tie that Kalshi's baseball rules do not name", "H", "45x100", "P", "48x100", "unknown,fair_price,fair_price", SAME, "two", "mlb"),
+    ("the same in October, when no game is tied", "H", "45x100", "P", "48x100", "unknown,half,half", SAME, "two", "mlb_post"),
+    ("NFL playoffs cannot tie either", "K", "45x100", "P", "48x100", "unknown,half,half", SAME, "two", "nfl_post"),
+    ("of an unknown league anything is possible", "K", "45x100", "P", "48x100", "unknown,half,half", SAME, "two", "other"),
     ("four levels a side", "K", "40x5 41x5 42x5 43x5", "P", "50x3 51x6 52x9 53x50", KALSHI, POLY, "two", "nba"),
 ]
 
@@ -250,13 +268,15 @@ FILLS = [
 
 
 def settlement(case):
-    name, rules, yes_side, phase, home, away, claim, count, cost, fees, word = case
+    name, league, rules, yes_side, phase, home, away, claim, count, cost, fees, word = case
     tie, _, canceled = rules.split(",")
     reading = None
     why = "only the venue can say"
     if phase == "final" and home != away:
         reading = D(1) if (home > away) == (yes_side == "home") else D(0)
         why = f"{yes_side} is YES and the score is {home}–{away}: YES is worth {reading:f}"
+    elif phase == "final" and not can_tie(league):
+        why = "no such game ends level: it has not finished, and only the venue can say"
     elif phase == "final" and tie == "half":
         reading, why = D("0.5"), "a tie pays half"
     elif phase == "canceled" and canceled == "half":
@@ -280,36 +300,129 @@ def settlement(case):
 
 
 SETTLEMENTS = [
-    ("the home side wins", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "-"),
-    ("the home side loses", KALSHI, "home", "final", 17, 24, "yes", "10", "4.00", "0.17", "-"),
-    ("NO of the home side wins", KALSHI, "home", "final", 17, 24, "no", "10", "6.00", "0.17", "-"),
-    ("NO of the home side loses", KALSHI, "home", "final", 24, 17, "no", "10", "6.00", "0.17", "-"),
-    ("the away market's YES wins", KALSHI, "away", "final", 17, 24, "yes", "10", "4.00", "0.17", "-"),
-    ("the away market's YES loses", KALSHI, "away", "final", 24, 17, "yes", "10", "4.00", "0.17", "-"),
-    ("NFL tie on Kalshi: half each", KALSHI, "home", "final", 20, 20, "yes", "10", "4.00", "0.17", "-"),
-    ("NFL tie on Kalshi, NO", KALSHI, "home", "final", 20, 20, "no", "10", "6.00", "0.17", "-"),
-    ("a tie on Polymarket: 50-50", POLY, "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "-"),
-    ("a tie whose rule is unknown waits", "unknown,unknown,unknown", "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "-"),
-    ("until the venue speaks", "unknown,unknown,unknown", "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "0.5"),
-    ("cancelled on Polymarket: 50-50", POLY, "home", "canceled", 0, 0, "yes", "5", "2.75", "0.06", "-"),
-    ("cancelled on Kalshi: a fair price that only it can say", KALSHI, "home", "canceled", 0, 0, "yes", "10", "4.00", "0.17", "-"),
-    ("Kalshi's fair price", KALSHI, "home", "canceled", 0, 0, "yes", "10", "4.00", "0.17", "0.43"),
-    ("Kalshi's fair price of NO", KALSHI, "home", "canceled", 0, 0, "no", "10", "6.00", "0.17", "0.43"),
-    ("postponed on Polymarket stays open", POLY, "home", "postponed", 0, 0, "yes", "5", "2.75", "0.06", "-"),
-    ("postponed beyond 48 hours on Kalshi: its fair price", KALSHI, "home", "postponed", 0, 0, "yes", "10", "4.00", "0.17", "0.38"),
-    ("suspended waits", KALSHI, "home", "suspended", 3, 1, "yes", "10", "4.00", "0.17", "-"),
-    ("the venue confirms", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "1"),
-    ("the venue corrects a win into a loss", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "0"),
-    ("the venue corrects a loss into a win", KALSHI, "home", "final", 17, 24, "yes", "10", "4.00", "0.17", "1"),
-    ("the venue calls a decided game off", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "0.5"),
-    ("fractions of a contract are rounded down", KALSHI, "home", "final", 20, 20, "yes", "0.01", "0.0033", "0.0003", "-"),
-    ("sub-cent fair price", KALSHI, "home", "canceled", 0, 0, "yes", "3", "1.20", "0.06", "0.4315"),
+    ("the home side wins", "nfl", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "-"),
+    ("the home side loses", "nfl", KALSHI, "home", "final", 17, 24, "yes", "10", "4.00", "0.17", "-"),
+    ("NO of the home side wins", "nfl", KALSHI, "home", "final", 17, 24, "no", "10", "6.00", "0.17", "-"),
+    ("NO of the home side loses", "nfl", KALSHI, "home", "final", 24, 17, "no", "10", "6.00", "0.17", "-"),
+    ("the away market's YES wins", "nfl", KALSHI, "away", "final", 17, 24, "yes", "10", "4.00", "0.17", "-"),
+    ("the away market's YES loses", "nfl", KALSHI, "away", "final", 24, 17, "yes", "10", "4.00", "0.17", "-"),
+    ("NFL tie on Kalshi: half each", "nfl", KALSHI, "home", "final", 20, 20, "yes", "10", "4.00", "0.17", "-"),
+    ("NFL tie on Kalshi, NO", "nfl", KALSHI, "home", "final", 20, 20, "no", "10", "6.00", "0.17", "-"),
+    ("a tie on Polymarket: 50-50", "nfl", POLY, "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "-"),
+    ("a tie whose rule is unknown waits", "nfl", "unknown,unknown,unknown", "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "-"),
+    ("until the venue speaks", "nfl", "unknown,unknown,unknown", "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "0.5"),
+    ("cancelled on Polymarket: 50-50", "nfl", POLY, "home", "canceled", 0, 0, "yes", "5", "2.75", "0.06", "-"),
+    ("cancelled on Kalshi: a fair price that only it can say", "nfl", KALSHI, "home", "canceled", 0, 0, "yes", "10", "4.00", "0.17", "-"),
+    ("Kalshi's fair price", "nfl", KALSHI, "home", "canceled", 0, 0, "yes", "10", "4.00", "0.17", "0.43"),
+    ("Kalshi's fair price of NO", "nfl", KALSHI, "home", "canceled", 0, 0, "no", "10", "6.00", "0.17", "0.43"),
+    ("postponed on Polymarket stays open", "nfl", POLY, "home", "postponed", 0, 0, "yes", "5", "2.75", "0.06", "-"),
+    ("postponed beyond 48 hours on Kalshi: its fair price", "nfl", KALSHI, "home", "postponed", 0, 0, "yes", "10", "4.00", "0.17", "0.38"),
+    ("suspended waits", "nfl", KALSHI, "home", "suspended", 3, 1, "yes", "10", "4.00", "0.17", "-"),
+    ("the venue confirms", "nfl", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "1"),
+    ("the venue corrects a win into a loss", "nfl", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "0"),
+    ("the venue corrects a loss into a win", "nfl", KALSHI, "home", "final", 17, 24, "yes", "10", "4.00", "0.17", "1"),
+    ("the venue calls a decided game off", "nfl", KALSHI, "home", "final", 24, 17, "yes", "10", "4.00", "0.17", "0.5"),
+    ("fractions of a contract are rounded down", "nfl", KALSHI, "home", "final", 20, 20, "yes", "0.01", "0.0033", "0.0003", "-"),
+    ("sub-cent fair price", "nfl", KALSHI, "home", "canceled", 0, 0, "yes", "3", "1.20", "0.06", "0.4315"),
+    ("a level final of a game that cannot tie has not finished", "nba", KALSHI, "home", "final", 100, 100, "yes", "10", "4.00", "0.17", "-"),
+    ("until the venue says who won", "nba", KALSHI, "home", "final", 100, 100, "yes", "10", "4.00", "0.17", "1"),
+    ("no playoff game of the NFL ends level", "nfl_post", POLY, "home", "final", 20, 20, "yes", "5", "2.75", "0.06", "-"),
+    ("a rain-ended tie of baseball's regular season", "mlb", POLY, "home", "final", 3, 3, "yes", "5", "2.75", "0.06", "-"),
+]
+
+# ---------------------------------------------------------------- sizing
+
+
+def whole(value):
+    return int(value.to_integral_value(ROUND_FLOOR))
+
+
+def charged(key, prices, count):
+    """What the venue takes for `count` contracts of one order that walks these (price, shown) levels."""
+    total, lost, left, quantum = D(0), D(0), D(count), FEES[key][3]
+    for price, shown in prices:
+        part = min(left, shown)
+        if part <= 0:
+            break
+        change = -quantize(price * part, MICRO, ROUND_CEILING) - trade_fee(key, price, part)
+        total -= change
+        if quantum:
+            extra = change - quantize(change, quantum, ROUND_FLOOR)
+            lost += extra
+            back = quantize(lost, quantum, ROUND_FLOOR) if lost > quantum else D(0)
+            lost -= back
+            total += extra - back
+        left -= part
+    return total
+
+
+def sizing(case):
+    """Kelly in closed form, level by level: q = [p(1−c)A − (1−p)cH] / (c(1−c)), with H and A what is owned if the bet
+    wins and if it does not."""
+    name, fair, error, key, asks, wealth, threshold, room, least = case
+    p, worth = D(fair) - D(error), quantize(D(fair), TICK, ROUND_FLOOR)
+    stop, money, if_wins, if_loses = D(threshold) / 100, D(room), D(wealth), D(wealth)
+    steps, count, offered, limit, words = [], 0, D(0), D(0), []
+    for price, shown in levels(asks):
+        c = price + unit_fee(key, price)
+        if worth - c < stop:
+            words.append(f"{price * 100:f}¢ costs {c * 100:f}¢, less than {stop * 100:f}¢ below {worth * 100:f}¢: stop")
+            break
+        steps.append((price, shown))
+        offered += shown
+        there = min(whole(offered), whole(money / c))
+        kelly = whole((p * (1 - c) * if_loses - (1 - p) * c * if_wins) / (c * (1 - c)))
+        more = max(0, min(there - count, kelly))
+        words.append(f"at {price * 100:f}¢ + fee: {whole(offered)} on offer, {whole(money / c)} affordable, Kelly {max(kelly, 0)} more: {more}")
+        if more > 0:
+            limit = price
+        if_wins, if_loses, count = if_wins + more * (1 - c), if_loses - more * c, count + more
+        if count < whole(offered):
+            break
+    edge = lambda n: quantize((worth * n - charged(key, steps, n)) / n, TICK, ROUND_FLOOR)
+    if count < int(least):
+        words.append(f"below the smallest order of {least}")
+        return [str(count), "none", "bankroll"], "; ".join(words)
+    smaller = next((n for n in range(count, int(least) - 1, -1) if edge(n) >= stop), None)
+    if smaller is None:
+        words.append(f"as charged {edge(count) * 100:f}¢ a contract: below the threshold in every size")
+        return [str(count), f"{(limit * 100).normalize():f}", "rounding"], "; ".join(words)
+    if smaller != count:
+        words.append(f"{count} would earn {edge(count) * 100:f}¢ as charged, {smaller} earn {edge(smaller) * 100:f}¢")
+        seen = D(0)
+        for price, shown in steps:
+            seen += shown
+            limit = price
+            if whole(seen) >= smaller:
+                break
+    words.append(f"as charged {edge(smaller) * 100:f}¢ a contract")
+    return [str(smaller), f"{(limit * 100).normalize():f}", "none"], "; ".join(words)
+
+
+CENTS = " ".join(f"{c}x100" for c in range(50, 62))
+SIZING = [
+    ("one level that is all wanted", "0.60", "0.02", "K", "50x100", "2500", "2.5", "500", "1"),
+    ("one dear contract behind it changes nothing", "0.60", "0.02", "K", "50x100 57x1", "2500", "2.5", "500", "1"),
+    ("a book with every cent", "0.60", "0.02", "K", CENTS, "2500", "2.5", "500", "1"),
+    ("the same with more money: Kelly stops where the cautious edge is gone", "0.60", "0.04", "K", CENTS, "100000", "2.5", "100000", "1"),
+    ("without an error the threshold stops it", "0.60", "0", "K", CENTS, "1000000", "2.5", "1000000", "1"),
+    ("money stops it", "0.60", "0.02", "P", CENTS, "2500", "2.5", "60", "1"),
+    ("a dearer level that only shrinks the order is not taken", "0.60", "0", "F", "40x100 55x1", "100000", "2.5", "41", "1"),
+    ("Kelly stops within a level", "0.60", "0.05", "F", "50x10000", "1000", "2.5", "100000", "1"),
+    ("a contract across two levels counts to the dearer", "0.60", "0", "F", "50x1.5 51x1.5", "100000", "2.5", "1000", "1"),
+    ("a vague model sees no edge", "0.60", "0.10", "K", "50x100", "2500", "2.5", "500", "1"),
+    ("less than the smallest order", "0.60", "0", "P", "50x4", "2500", "2.5", "500", "5"),
+    ("one contract: the cent of rounding is more than the edge", "0.5442", "0", "K", "50x1", "100000", "2.5", "1000", "1"),
+    ("a smaller order loses less to rounding", "0.5425", "0", "K", "50x21", "100000", "2.5", "1000", "1"),
+    ("no size meets it", "0.5425", "0", "K", "50x3", "100000", "2.5", "1000", "1"),
+    ("a penny", "0.05", "0.005", "P", "1x5000", "2500", "2.5", "500", "100"),
 ]
 
 TABLES = {
+    "sizing": (SIZING, sizing, "fair|error|fee|asks|wealth|threshold ¢|room|smallest order → contracts|limit ¢|refused by"),
     "arbitrage": (ARBITRAGE, arbitrage, "fee a|asks a|fee b|asks b|rules a|rules b|venues|sport → pairs|fee a|fee b|profit|worst case"),
     "paper_fills": (FILLS, fill, "assumption|action|claim|limit|count|fee|bids and asks at the decision|bids and asks on arrival → fills as count@cents:fee|status"),
-    "settlements": (SETTLEMENTS, settlement, "rules tie,postponed,cancelled|YES is|phase|home|away|claim|count|cost|fees|venue's word → our reading|YES is paid|profit"),
+    "settlements": (SETTLEMENTS, settlement, "league|rules tie,postponed,cancelled|YES is|phase|home|away|claim|count|cost|fees|venue's word → our reading|YES is paid|profit"),
 }
 
 

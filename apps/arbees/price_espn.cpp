@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "apps/arbees/price_sources.hpp"
+#include "arbees/domain/game_result.hpp"
 #include "arbees/feeds/espn/parse.hpp"
 
 namespace arbees::app {
@@ -24,8 +25,8 @@ std::optional<double> as_double(const std::optional<base::Probability>& probabil
 
 std::optional<double> outcome_of(const espn::GameSnapshot& snapshot) {
   if (snapshot.state.phase != domain::Phase::final) return std::nullopt;
-  if (!snapshot.winner) return 0.5;
-  return *snapshot.winner == domain::Side::home ? 1.0 : 0.0;
+  if (snapshot.winner) return *snapshot.winner == domain::Side::home ? 1.0 : 0.0;
+  return domain::home_result(snapshot.game, snapshot.state);
 }
 
 void price_curve(const espn::Document& document, std::size_t& row, const PriceSink& sink) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "arbees/domain/game.hpp"
+#include "arbees/domain/game_result.hpp"
 
 namespace arbees::api {
 namespace {
@@ -33,14 +33,6 @@ std::optional<double> gone(domain::Sport sport, const domain::GameState& state) 
   const auto left = domain::regulation_seconds_left(sport, state);
   if (!left) return std::nullopt;
   return 1.0 - *left / (format.regulation_periods * format.period_seconds);
-}
-
-/// Nothing while it is open who is paid: a level final of a sport without ties is a feed that has not finished.
-std::optional<double> winner(const domain::Game& game, const domain::GameState& state) {
-  if (state.phase != Phase::final) return std::nullopt;
-  const bool ties = (game.sport == domain::Sport::nfl && !game.postseason) || game.sport == domain::Sport::mlb;
-  if (state.home_score == state.away_score) return ties ? std::optional(0.5) : std::nullopt;
-  return state.home_score > state.away_score ? 1.0 : 0.0;
 }
 
 }  // namespace
@@ -96,7 +88,7 @@ void LiveCalibration::take(const domain::GameView& view) {
       if (prices[v]) watched.closing[v] = prices[v];
     return;
   }
-  watched.home_won = winner(watched.game, view.state);  // a final that is taken back is no final
+  watched.home_won = domain::home_result(watched.game, view.state);  // a final that is taken back is no final
   if (view.state.phase != Phase::live || !view.home) return;
   if (!watched.started) {
     // Quotes may have moved since the last view before the start; of a game joined under way nobody saw the close.

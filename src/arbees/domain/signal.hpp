@@ -55,7 +55,7 @@ struct Leg {
   Claim claim = Claim::yes;
   Side wins_with = Side::home;  ///< the claim pays 1.00 when this side wins
   base::Price best_price;       ///< of the claim at the touch
-  base::Price limit_price;      ///< of the last level walked: the worst price paid
+  base::Price limit_price;      ///< of the last level walked: the worst price that still meets the threshold
   base::Quantity depth;         ///< shown down to the limit price; 0 when sizes are unknown
   base::Money cost;             ///< quantity at the walked prices
   base::Money fee;              ///< taker fee of the whole leg
@@ -71,7 +71,7 @@ BOOST_DESCRIBE_STRUCT(Leg, (),
 
 /// Every reason for which a signal may be refused. Named, configurable, shown.
 enum class Gate : std::uint8_t {
-  minimum_edge,       ///< net edge per contract, ten-thousandths
+  minimum_edge,       ///< net edge of the best-priced contract, ten-thousandths
   fee_known,          ///< 1 = both fees known
   sizes_known,        ///< 1 = the source shows quantities
   depth,              ///< contracts, millionths
@@ -87,14 +87,14 @@ enum class Gate : std::uint8_t {
   cool_down,          ///< since the last score, ms
   final_seconds,      ///< game seconds left
   model_uncertainty,  ///< standard error, millionths
-  too_good,           ///< net edge per contract, ten-thousandths
+  too_good,           ///< net edge of the best-priced contract, ten-thousandths
   same_rules,         ///< 1 = both venues pay alike on tie, postponement, cancellation
   one_position,       ///< 1 = no opposing position on the game
   exposure,           ///< dollars at risk on the game, millionths
   bankroll,           ///< contracts that the stake buys, millionths
   kill_switch,        ///< 1 = trading allowed
   line_known,         ///< 1 = a pregame strength is known
-  corroboration,      ///< venues whose price agrees with the move
+  corroboration,      ///< books other than the leader's, and the model, that moved with it
   score_review,       ///< 1 = no play is under review
   overtime,           ///< 1 = regulation, or overtime is allowed
   settles_alike,      ///< worst case of the pair over every outcome, dollars, millionths
@@ -142,8 +142,8 @@ struct Signal {
   base::Probability fair;          ///< what the bought claim is thought worth: model, leading market, or 1 for a pair
   std::int32_t fair_error = 0;     ///< standard error of `fair`, millionths
   base::Price edge_gross;          ///< fair − price, before fees, at the touch
-  base::Price edge_net;            ///< after fees, averaged over the walked quantity
-  base::Quantity quantity;         ///< contracts (pairs) for which the marginal net edge stays positive
+  base::Price edge_net;            ///< after fees, averaged over `quantity`; at the touch when that is zero
+  base::Quantity quantity;         ///< contracts (pairs) each of which meets the threshold by itself
   base::Money expected_profit;     ///< of `quantity`, after fees
   base::Money worst_case;          ///< after fees in the worst outcome the rules allow
   base::Money capital;             ///< bound until settlement: cost and fees of `quantity`

@@ -20,18 +20,8 @@ BOOST_DESCRIBE_ENUM(Side, home, away)
   return side == Side::home ? Side::away : Side::home;
 }
 
-[[nodiscard]] constexpr Family family_of(Sport sport) {
-  switch (sport) {
-    case Sport::nfl:
-    case Sport::ncaaf: return Family::football;
-    case Sport::nba:
-    case Sport::ncaab: return Family::basketball;
-    case Sport::nhl: return Family::hockey;
-    case Sport::mlb: return Family::baseball;
-    case Sport::other: return Family::none;
-  }
-  return Family::none;
-}
+/// From the league's row (domain/league.hpp).
+[[nodiscard]] Family family_of(Sport sport);
 
 /// How long a sport's game is by rule. Seconds are 0 where there is no clock (baseball, college football overtime).
 struct Format {
@@ -40,18 +30,7 @@ struct Format {
   int overtime_seconds = 0;
 };
 
-/// Regular-season rules; NHL playoffs play 20-minute overtimes.
-[[nodiscard]] constexpr Format format_of(Sport sport) {
-  switch (sport) {
-    case Sport::nfl: return {4, 900, 600};
-    case Sport::ncaaf: return {4, 900, 0};
-    case Sport::nba: return {4, 720, 300};
-    case Sport::ncaab: return {2, 1200, 300};
-    case Sport::nhl: return {3, 1200, 300};
-    case Sport::mlb: return {9, 0, 0};
-    case Sport::other: return {};
-  }
-  return {};
-}
+/// Regular-season rules of the newest season, from the league's row; `overtime_of` has the others.
+[[nodiscard]] Format format_of(Sport sport);
 
 }  // namespace arbees::domain

@@ -5,6 +5,7 @@
 #include "arbees/domain/event.hpp"
 #include "arbees/domain/output.hpp"
 #include "arbees/domain/registry.hpp"
+#include "arbees/domain/walk_step.hpp"
 #include "arbees/engine/config.hpp"
 #include "arbees/engine/lag_watch.hpp"
 #include "arbees/engine/slots.hpp"
@@ -115,6 +116,7 @@ class Engine {
   LagWatch lag_watch_;
   std::vector<matching::HomeMid> mids_;     ///< reused by `watch_inversions`
   std::vector<signals::MarketView> views_;  ///< reused by `evaluate`
+  std::vector<domain::WalkStep> steps_;     ///< reused: what the signal under consideration walked
   domain::OutputBuffer* out_ = nullptr;     ///< the caller's buffer, during `step` alone
   base::Nanos now_;
   std::uint64_t looks_ = 0;               ///< at games, so far

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 
 namespace arbees::engine {
@@ -81,7 +82,7 @@ void Engine::on(const domain::GameUpdated& update, base::Stamp stamp) {
   slot->stamp = stamp;
   slot->confirmed_at = now_;
   price(*slot, update.game);
-  if (update.state.phase == domain::Phase::final) {
+  if (domain::has_result(slot->game, update.state)) {
     close_episodes(*slot, update.game, true);
     settle_game(*slot);
   } else {
@@ -151,7 +152,7 @@ void Engine::take_back_resting(const GameSlot& slot, domain::CancelReason why) {
 void Engine::settle_game(GameSlot& slot) {
   for (const domain::MarketId id : slot.markets) {
     MarketSlot& market = markets_[id.value];
-    const auto reading = trading::own_reading(market.market, *slot.state);
+    const auto reading = trading::own_reading(market.market, slot.game, *slot.state);
     if (reading) settle_market(market, id, *reading, domain::SettlementSource::own_reading);
   }
 }

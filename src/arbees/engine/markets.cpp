@@ -19,7 +19,8 @@ domain::SettlementCause cause_of(base::Price yes_value, const GameSlot& game) {
   if (yes_value == base::kPriceOne || yes_value == base::Price{}) return domain::SettlementCause::decided;
   const domain::Phase phase = game.state ? game.state->phase : domain::Phase::unknown;
   if (phase == domain::Phase::final) return domain::SettlementCause::tie;
-  return phase == domain::Phase::postponed ? domain::SettlementCause::postponed : domain::SettlementCause::canceled;
+  // "Not started within 48 hours" is not "cancelled": only the game's own word says that.
+  return phase == domain::Phase::canceled ? domain::SettlementCause::canceled : domain::SettlementCause::postponed;
 }
 
 bool same_touch(const domain::Quote& a, const domain::Quote& b) {

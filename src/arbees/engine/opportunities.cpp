@@ -1,10 +1,13 @@
 #include <algorithm>
 
+#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/arbitrage.hpp"
 #include "arbees/signals/gates.hpp"
 #include "arbees/signals/lagging_market.hpp"
+#include "arbees/signals/walk.hpp"
 #include "arbees/trading/risk.hpp"
+#include "arbees/trading/venue_hold.hpp"
 
 namespace arbees::engine {
 namespace {
@@ -69,7 +72,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
 
 void Engine::evaluate(domain::GameId id) {
   GameSlot& slot = games_[id.value];
-  if (slot.state && slot.state->phase == domain::Phase::final) return;
+  if (slot.state && domain::has_result(slot.game, *slot.state)) return;
   // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
   if (!slot.episodes.empty()) close_episodes(slot, id, false);
   look(id);
@@ -131,6 +134,7 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
     if (episode->approved) return;
   }
   signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
+  signals::steps_of(input, signal, config_.signals, steps_);
   const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);
   const bool too_young = signal.refused_by == domain::Gate::persistence;
@@ -177,7 +181,7 @@ void Engine::exit_bets(const signals::GameInput& input) {
     const auto [market, claim] = key;
     const auto bid = trading::best_for(access(market), domain::OrderAction::sell, claim);
     if (!bid) continue;
-    const auto fee = signals::unit_fee(markets_[market.value].market.fees, *bid);
+    const auto fee = domain::unit_fee(markets_[market.value].market.fees, *bid);
     const bool home = bet.wins_with == domain::Side::home;
     const base::Price fair = (home ? *input.home : input.home->complement()).to_price();
     if (fee && *bid - *fee >= fair + base::Price::from_raw(config_.trading.exit_margin))
@@ -185,8 +189,7 @@ void Engine::exit_bets(const signals::GameInput& input) {
   }
   for (const Sale& sale : sales)
     for (trading::Desk& desk : desks_) {
-      const bool live = domain::in_play(input.state->phase);
-      const auto hold = live ? markets_[sale.market.value].market.taker_hold : base::Duration{};
+      const auto hold = trading::taker_hold(markets_[sale.market.value].market, *input.game, input.state, now_);
       desk.exit(sale.signal, sale.market, sale.claim, sale.bid, hold, now_, books(), told_);
       tell();
     }

@@ -1,6 +1,9 @@
 #include <algorithm>
 
+#include "arbees/domain/league.hpp"
 #include "arbees/engine/engine.hpp"
+#include "arbees/signals/walk.hpp"
+#include "arbees/trading/venue_hold.hpp"
 
 namespace arbees::engine {
 
@@ -16,7 +19,8 @@ void Engine::tell() {
 void Engine::place(const domain::Signal& signal, const trading::Approved& approved) {
   std::array<trading::OrderRequest, 2> orders;
   const bool rests = config_.trading.rest_orders && signal.kind == domain::SignalKind::model_edge;
-  const bool live = domain::in_play(signal.state.phase);
+  const GameSlot& game = games_[signal.game.value];
+  const domain::GameState* state = game.state ? &*game.state : nullptr;
   for (std::size_t i = 0; i < signal.legs.size(); ++i) {
     const domain::Leg& leg = signal.legs[i];
     MarketSlot& market = markets_[leg.market.value];
@@ -28,11 +32,11 @@ void Engine::place(const domain::Signal& signal, const trading::Approved& approv
     order.venue = leg.venue;
     order.claim = leg.claim;
     order.wins_with = leg.wins_with;
-    order.limit = std::min(leg.limit_price + base::Price::from_raw(config_.trading.slippage_max), base::kPriceOne);
+    order.limit = approved.limits[i];
     order.quantity = approved.quantity;
     order.reserve = approved.reserves[i];
     order.directional = signal.kind != domain::SignalKind::arbitrage;
-    order.hold = live ? market.market.taker_hold : base::Duration{};
+    order.hold = trading::taker_hold(market.market, game.game, state, now_);
     if (!rests) continue;
     const auto bid = trading::best_for(access(leg.market), domain::OrderAction::sell, leg.claim);
     if (!bid) return;  // no queue to join
@@ -84,17 +88,19 @@ trading::RiskContext Engine::risk_of(const domain::Signal& signal) const {
   trading::RiskContext context;
   context.kill_switch = kill_switch_;
   context.drawdown_stop = drawdown_stop_;
-  context.can_tie = game.game.sport == domain::Sport::nfl && !game.game.postseason;
+  context.can_tie = domain::can_tie(game.game);
+  context.steps = steps_;
+  context.threshold = signals::threshold_of(signal.kind, config_.signals);
   for (const domain::Leg& leg : signal.legs) {
     const domain::Market& market = markets_[leg.market.value].market;
     context.minimum_order = std::max(context.minimum_order, market.minimum_order);
-    context.minimum_spend = std::max(context.minimum_spend, market.minimum_spend);
+    context.minimum_spend.push_back(market.minimum_spend);
     context.fees.push_back(&market.fees);
   }
   for (const auto& [key, bet] : desk.bets()) {
     if (bet.game != signal.game) continue;
     if (bet.wins_with != side) context.opposing_position = true;
-    else ++context.entries;
+    else context.entries += bet.entries;
   }
   if (const auto closed = desk.closed_at(signal.game)) context.since_close = now_ - *closed;
   add_exposure(signal, context);
@@ -105,7 +111,6 @@ trading::RiskContext Engine::risk_of(const domain::Signal& signal) const {
 void Engine::add_exposure(const domain::Signal& signal, trading::RiskContext& context) const {
   const trading::Desk& desk = this->desk(domain::Assumption::expected);
   const GameSlot& game = games_[signal.game.value];
-  std::array<base::Money, domain::kVenueCount> on_venue;
   const auto add = [&](domain::GameId id, domain::Venue venue, base::Money money) {
     const GameSlot& other = games_[id.value];
     if (id == signal.game) {
@@ -114,7 +119,7 @@ void Engine::add_exposure(const domain::Signal& signal, trading::RiskContext& co
     }
     if (other.game.sport == game.game.sport) context.on_sport += money;
     if (other.day == game.day) context.on_day += money;
-    on_venue[static_cast<std::size_t>(venue)] += money;
+    context.on_venue[static_cast<std::size_t>(venue)] += money;
   };
   for (const domain::Position& position : desk.ledger().positions()) {
     if (position.settled || position.quantity.raw() == 0) continue;
@@ -126,8 +131,6 @@ void Engine::add_exposure(const domain::Signal& signal, trading::RiskContext& co
     context.book.if_tie += pays(base::Price::from_raw(base::Price::kScale / 2));
   }
   desk.each_reserve(add);
-  for (const domain::Leg& leg : signal.legs)
-    context.on_venue = std::max(context.on_venue, on_venue[static_cast<std::size_t>(leg.venue)]);
 }
 
 }  // namespace arbees::engine

@@ -28,6 +28,7 @@ class Facts {
     if (const auto* view = std::get_if<domain::GameView>(&output.body)) games_.insert(view->game.value);
     if (const auto* quote = std::get_if<domain::Quote>(&output.body)) markets_.insert(quote->market.value);
   }
+  [[nodiscard]] bool saw(std::uint32_t game) const { return games_.contains(game); }
   void finish() {
     report_.games = games_.size();
     report_.markets = markets_.size();
@@ -103,6 +104,10 @@ base::Result<DayReport> day_report(ports::Store& store, const ports::RunInfo& ru
   for (auto& trades : played.trades)
     std::erase_if(trades, [&](const backtest::Trade& trade) { return !span.holds(trade.at); });
   std::erase_if(played.refused, [&](const backtest::Refused& refused) { return !span.holds(refused.at); });
+  std::vector<std::string> watched;
+  for (std::uint32_t game = 0; game < played.watched.size(); ++game)
+    if (facts.saw(game)) watched.push_back(played.watched[game]);
+  played.watched = std::move(watched);
   report.trades = played.trades[0];
   report.result = backtest::summarise({}, {played}, {});
   return report;

@@ -11,7 +11,7 @@ struct Config {
   std::int32_t arbitrage_edge_min = 50;        ///< net edge a pair needs to be traded
   std::int32_t model_edge_min = 250;           ///< net edge against the model needed to be traded
   std::int32_t lag_edge_min = 200;             ///< net edge against the leading venue needed to be traded
-  std::int32_t too_good = 1'500;               ///< above this an edge is a suspected error
+  std::int32_t too_good = 1'500;               ///< above this the edge at the best price is a suspected error
   std::int32_t spread_max = 400;               ///< widest book a signal may stand on
   std::int32_t book_age_max_ms = 5'000;        ///< oldest book a signal may stand on
   std::int32_t state_age_max_ms = 90'000;      ///< oldest game state a model signal may stand on
@@ -28,11 +28,12 @@ struct Config {
   std::int32_t lag_score_min = 4'000;          ///< and this many times its own noise, thousandths
   std::int32_t lag_noise_period_ms = 120'000;  ///< over which that noise is measured, before the window
   std::int32_t lag_horizon_ms = 60'000;        ///< after this the laggard's answer is measured
-  std::int32_t corroboration_min = 1;          ///< views that agree with a leader's move: its markets, and the model
-  bool allow_overtime = false;                 ///< model signals in overtime
-  bool require_line = true;                    ///< no model signal without any pregame strength
-  bool require_same_rules = false;             ///< refuse a pair whose venues differ on tie, postponement, cancellation
-  bool require_riskless = false;               ///< refuse a pair that loses in any way the game can end
+  std::int32_t corroboration_min =
+      1;                            ///< views besides the leader that moved with it: its venue's other books, the model
+  bool allow_overtime = false;      ///< model signals in overtime
+  bool require_line = true;         ///< no model signal without any pregame strength
+  bool require_same_rules = false;  ///< refuse a pair whose venues differ on tie, postponement, cancellation
+  bool require_riskless = false;    ///< refuse a pair that loses in any way the game can end
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (report_edge, arbitrage_edge_min, model_edge_min, lag_edge_min, too_good, spread_max,

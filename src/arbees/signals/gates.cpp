@@ -3,17 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "arbees/signals/walk.hpp"
+
 namespace arbees::signals {
 namespace {
 
 using domain::Gate;
 using domain::Signal;
-
-const MarketView& view_of(const GameInput& input, domain::MarketId id) {
-  const auto found = std::ranges::find(input.markets, id, &MarketView::id);
-  ARBEES_ASSERT(found != input.markets.end(), "a leg on a market that was not looked at");
-  return *found;
-}
 
 void at_least(Signal& signal, Gate gate, std::int64_t measured, std::int64_t bar) {
   record_gate(signal, gate, measured >= bar, measured, bar);
@@ -25,15 +21,6 @@ void at_most(Signal& signal, Gate gate, std::int64_t measured, std::int64_t bar)
 
 std::int64_t to_ms(base::Duration d) {
   return d.value / 1'000'000;
-}
-
-std::int32_t edge_bar(domain::SignalKind kind, const Config& config) {
-  switch (kind) {
-    case domain::SignalKind::arbitrage: return config.arbitrage_edge_min;
-    case domain::SignalKind::model_edge: return config.model_edge_min;
-    case domain::SignalKind::lagging_market: return config.lag_edge_min;
-  }
-  return config.model_edge_min;
 }
 
 /// What must hold of every book that a leg stands on; the worst leg is reported.
@@ -103,8 +90,27 @@ void ask_model(const GameInput& input, const Config& config, Signal& signal) {
           config.agreement_max);
 }
 
-/// How many views confirm the leader's move: its own markets, each other market of its venue, and the model, which
-/// counts as one when it has moved the same way by half as much.
+/// How many views besides the leader confirm its move: each other book of its venue, and the model, which counts as one
+/// when it has moved the same way by half as much. The leader itself proves nothing, and two tokens of one book are one
+/// view.
+std::int64_t confirming_views(const GameInput& input, const Config& config, const Signal& signal) {
+  const MarketView& leader = view_of(input, signal.lag->leader_market);
+  const base::Duration window = base::milliseconds(config.lag_window_ms);
+  const bool up = signal.legs[0].wins_with == domain::Side::home;
+  std::int64_t confirming = 0;
+  for (std::size_t i = 0; i < input.markets.size(); ++i) {
+    const MarketView& view = input.markets[i];
+    if (view.market->venue != leader.market->venue || view.id == leader.id) continue;
+    if (one_book(*view.market, *leader.market) || seen_already(input.markets, i) || !view.book->usable()) continue;
+    const std::int32_t move = view.home_mid->change(input.now, window);
+    if ((up ? move : -move) >= config.lag_move_min) ++confirming;
+  }
+  const std::int32_t modelled =
+      input.model == nullptr ? 0 : input.model->change(input.now, base::milliseconds(config.agreement_window_ms));
+  if ((up ? modelled : -modelled) * 2 >= config.lag_move_min) ++confirming;
+  return confirming;
+}
+
 void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
   if (input.state != nullptr) {
     const bool playable = domain::in_play(input.state->phase) || input.state->phase == domain::Phase::scheduled;
@@ -112,17 +118,7 @@ void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
     at_least(signal, Gate::score_review, input.state->under_review ? 0 : 1, 1);
   }
   at_least(signal, Gate::lag_test, signal.lag->score, config.lag_score_min);
-  const base::Duration window = base::milliseconds(config.lag_window_ms);
-  const bool up = signal.legs[0].wins_with == domain::Side::home;
-  std::int64_t confirming = 0;
-  for (const MarketView& view : input.markets) {
-    const std::int32_t move = view.home_mid->change(input.now, window);
-    if (view.market->venue != signal.legs[0].venue && (up ? move : -move) >= config.lag_move_min) ++confirming;
-  }
-  const std::int32_t modelled =
-      input.model == nullptr ? 0 : input.model->change(input.now, base::milliseconds(config.agreement_window_ms));
-  if ((up ? modelled : -modelled) * 2 >= config.lag_move_min) ++confirming;
-  at_least(signal, Gate::corroboration, confirming, config.corroboration_min);
+  at_least(signal, Gate::corroboration, confirming_views(input, config, signal), config.corroboration_min);
 }
 
 void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
@@ -149,8 +145,10 @@ void ask_gates(const GameInput& input, const Config& config, base::Duration stoo
     case domain::SignalKind::arbitrage: ask_pair(input, config, signal); break;
   }
   if (signal.legs[0].sizes_known) at_least(signal, Gate::depth, signal.quantity.raw(), config.depth_min);
-  at_most(signal, Gate::too_good, signal.edge_net.raw(), config.too_good);
-  at_least(signal, Gate::minimum_edge, signal.edge_net.raw(), edge_bar(signal.kind, config));
+  // An average over the walk would hide a suspected error behind depth, and a good price behind worse ones.
+  const base::Price best = best_edge(input, signal);
+  at_most(signal, Gate::too_good, best.raw(), config.too_good);
+  at_least(signal, Gate::minimum_edge, best.raw(), threshold_of(signal.kind, config).raw());
   at_least(signal, Gate::persistence, to_ms(stood), config.stand_min_ms);
 }
 

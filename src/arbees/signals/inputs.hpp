@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 
@@ -9,6 +10,9 @@
 #include "arbees/signals/history.hpp"
 
 namespace arbees::signals {
+
+/// What of a level (YES price) the book still shows and we have taken already, or have orders under way for.
+using HeldBack = std::function<base::Quantity(domain::MarketId, domain::BookSide, base::Price)>;
 
 /// One market of a game as the detectors see it. Everything pointed to outlives the call.
 struct MarketView {
@@ -22,6 +26,8 @@ struct MarketView {
   domain::FeedHealth feed = domain::FeedHealth::up;
   base::Nanos confirmed_at;         ///< when the book was last known to be what it says
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
+  /// What of each level is shown and not there for us; null: everything shown is there.
+  const HeldBack* held_back = nullptr;
 };
 
 /// One game as the detectors see it.
@@ -47,6 +53,9 @@ struct GameInput {
 /// Is the game beyond its regulation?
 [[nodiscard]] bool in_overtime(const domain::Game& game, const domain::GameState& state);
 
+/// The view of a market of this input. Asserts that there is one: detectors only name markets that they were shown.
+[[nodiscard]] const MarketView& view_of(const GameInput& input, domain::MarketId id);
+
 /// Two claims on one book, seen from its two sides.
 [[nodiscard]] bool one_book(const domain::Market& a, const domain::Market& b);
 
@@ -59,12 +68,16 @@ struct GameInput {
 }
 
 /// What buying `claim` costs at each level from the best outward: YES takes the asks, NO takes the bids at 1 − price.
+/// Only what is available is visited: shown, less `held_back`; a level of which nothing is left is passed over.
 /// `visit(Level)` returns false to stop. A side that the source does not show has no levels.
 template <class Visit>
 void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   const bool yes = claim == domain::Claim::yes;
   if (!(yes ? view.ask_known : view.bid_known)) return;
-  view.book->walk(yes ? domain::BookSide::ask : domain::BookSide::bid, [&](domain::Level level) {
+  const domain::BookSide side = yes ? domain::BookSide::ask : domain::BookSide::bid;
+  view.book->walk(side, [&](domain::Level level) {
+    if (view.held_back != nullptr) level.quantity -= (*view.held_back)(view.id, side, level.price);
+    if (level.quantity.raw() <= 0) return true;
     if (!yes) level.price = base::complement(level.price);
     return visit(level);
   });
@@ -79,17 +92,5 @@ void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   });
   return best;
 }
-
-/// A leg at the touch of `view`, before any walking. Asserts that there is an offer.
-[[nodiscard]] domain::Leg touch_leg(const MarketView& view, domain::Claim claim, const domain::Level& best,
-                                    base::Nanos now);
-
-/// The taker fee of one contract at `price` in ten-thousandths, rounded up; nothing when the schedule is unknown.
-/// Measured over 100 contracts, so that the venue's rounding of a single contract does not distort an edge.
-[[nodiscard]] std::optional<base::Price> unit_fee(const domain::FeeSchedule& fees, base::Price price);
-
-/// The fee used where the schedule is unknown, to say how large an edge could be at most: none. The signal is refused
-/// by `fee_known` all the same.
-[[nodiscard]] base::Price unit_fee_or_none(const domain::FeeSchedule& fees, base::Price price);
 
 }  // namespace arbees::signals

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "arbees/signals/edge_walk.hpp"
+#include "arbees/signals/walk.hpp"
 
 namespace arbees::signals {
 namespace {
@@ -48,19 +48,6 @@ domain::LagEvidence evidence(const MarketView& leader, const MarketView& laggard
   return lag;
 }
 
-domain::Signal describe(const GameInput& input, const MarketView& leader, const EdgeWalk& walk, base::Price fair) {
-  domain::Signal signal;
-  signal.kind = domain::SignalKind::lagging_market;
-  signal.game = input.id;
-  signal.legs.push_back(walk.leg);
-  signal.fair = base::Probability::from_millionths(static_cast<std::int32_t>(fair.raw()) * 100);
-  // Half the leader's spread is how far its mid can be from its own truth.
-  const base::Price spread = leader.book->best_ask()->price - leader.book->best_bid()->price;
-  signal.fair_error = static_cast<std::int32_t>(spread.raw() * 50);
-  fill_in(signal, input, walk);
-  return signal;
-}
-
 }  // namespace
 
 void find_lagging_markets(const GameInput& input, const Config& config, Candidates& out) {
@@ -79,11 +66,16 @@ void find_lagging_markets(const GameInput& input, const Config& config, Candidat
       const domain::Side favoured = up ? domain::Side::home : domain::Side::away;
       const domain::Claim claim = laggard.market->yes_side == favoured ? domain::Claim::yes : domain::Claim::no;
       const auto fair = base::Price::from_raw(up ? move->mid : base::Price::kScale - move->mid);
-      const auto walk = walk_edge(laggard, claim, fair, input.now);
-      if (!walk || walk->edge_net.raw() < config.report_edge || out.size() == 8) continue;
-      domain::Signal signal = describe(input, leader, *walk, fair);
-      signal.lag = evidence(leader, laggard, *move, followed);
-      out.push_back(signal);
+      WalkLegs legs;
+      legs.push_back({&laggard, claim});
+      const auto worth = base::Probability::from_millionths(static_cast<std::int32_t>(fair.raw()) * 100);
+      auto signal = describe_purchase(input, domain::SignalKind::lagging_market, legs, worth, config);
+      if (!signal || out.size() == 8) continue;
+      // Half the leader's spread is how far its mid can be from its own truth.
+      const base::Price spread = leader.book->best_ask()->price - leader.book->best_bid()->price;
+      signal->fair_error = static_cast<std::int32_t>(spread.raw() * 50);
+      signal->lag = evidence(leader, laggard, *move, followed);
+      out.push_back(*signal);
     }
   }
 }

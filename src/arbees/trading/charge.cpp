@@ -1,5 +1,7 @@
 #include "arbees/trading/charge.hpp"
 
+#include <algorithm>
+
 namespace arbees::trading {
 
 std::optional<Charge> charge(const domain::FeeSchedule& fees, bool maker, domain::OrderAction action, base::Price price,
@@ -25,6 +27,13 @@ std::optional<Charge> charge(const domain::FeeSchedule& fees, bool maker, domain
   }
   result.fee += result.rounding;
   return result;
+}
+
+base::Money most_cost(const domain::FeeSchedule& fees, base::Price limit, base::Quantity quantity) {
+  const base::Money fee = fees.taker_fee(limit, quantity).value_or(base::Money{});
+  // Each level and each fill is rounded by itself: a quantum of fee a level, a quantum of balance an order.
+  const base::Money rounding = base::Money::from_raw(2 * std::max(10'000, fees.balance_quantum_micros));
+  return base::notional(limit, quantity, base::Rounding::up) + fee + rounding;
 }
 
 }  // namespace arbees::trading

@@ -20,4 +20,8 @@ struct Charge {
 [[nodiscard]] std::optional<Charge> charge(const domain::FeeSchedule& fees, bool maker, domain::OrderAction action,
                                            base::Price price, base::Quantity quantity, base::Money& lost);
 
+/// The most that buying `quantity` at or below `limit` can cost, fees and the rounding of both included. Price plus fee
+/// grows with the price under every schedule (its slope is 1 + rate·(1 − 2p) > 0), so a better fill never costs more.
+[[nodiscard]] base::Money most_cost(const domain::FeeSchedule& fees, base::Price limit, base::Quantity quantity);
+
 }  // namespace arbees::trading

@@ -34,13 +34,6 @@ VenueMoney start_money(const Config& config) {
   return {base::Money::from_raw(config.bankroll) - polymarket, polymarket};
 }
 
-base::Money most_cost(const domain::FeeSchedule& fees, base::Price limit, base::Quantity quantity) {
-  const base::Money fee = fees.taker_fee(limit, quantity).value_or(base::Money{});
-  // Each level and each fill is rounded by itself: a quantum of fee a level, a quantum of balance an order.
-  const base::Money rounding = base::Money::from_raw(2 * std::max(10'000, fees.balance_quantum_micros));
-  return base::notional(limit, quantity, base::Rounding::up) + fee + rounding;
-}
-
 Desk::Desk(const Config& config, domain::Assumption assumption)
     : config_(config),
       assumption_(assumption),
@@ -121,6 +114,7 @@ void Desk::send(const OrderRequest& request, std::optional<std::uint32_t> pair, 
     bet.wins_with = request.wins_with;
     bet.venue = request.venue;
     ++bet.opening;
+    ++bet.entries;
   }
   told.emplace_back(order);
 }
@@ -223,8 +217,12 @@ void Desk::finish(const domain::Order& order, Working& working, base::Nanos now)
   const auto found = bets_.find({order.market, order.claim});
   if (found == bets_.end()) return;
   Bet& bet = found->second;
-  if (order.action == OrderAction::buy) --bet.opening;
-  else bet.selling -= order.quantity;
+  if (order.action == OrderAction::buy) {
+    --bet.opening;
+    if (order.filled.raw() == 0) --bet.entries;  // a miss is no entry
+  } else {
+    bet.selling -= order.quantity;
+  }
   if (bet.held.raw() > 0 || bet.opening > 0) return;
   if (order.action == OrderAction::sell) closed_[order.game] = now;
   bets_.erase(found);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "arbees/domain/output.hpp"
+#include "arbees/trading/charge.hpp"
 #include "arbees/trading/ledger.hpp"
 #include "arbees/trading/pair_rules.hpp"
 #include "arbees/trading/paper_exchange.hpp"
@@ -39,6 +40,7 @@ struct Bet {
   base::Quantity held;
   base::Quantity selling;  ///< in sales on their way
   int opening = 0;         ///< orders on their way or resting
+  int entries = 0;         ///< purchases that filled, wholly or in part, or are on their way
 };
 
 /// Everything that happens to money under one assumption: the exchange, the account, pairs kept even, positions marked,
@@ -141,9 +143,5 @@ class Desk {
 
 /// The bankroll on each venue, as configured.
 [[nodiscard]] VenueMoney start_money(const Config& config);
-
-/// The most that buying `quantity` at or below `limit` can cost, fees and the rounding of both included. Price plus fee
-/// grows with the price under every schedule (its slope is 1 + rate·(1 − 2p) > 0), so a better fill never costs more.
-[[nodiscard]] base::Money most_cost(const domain::FeeSchedule& fees, base::Price limit, base::Quantity quantity);
 
 }  // namespace arbees::trading

@@ -20,14 +20,6 @@ int slope(const std::array<Ending, 3>& endings, base::Price cost, std::int64_t q
 
 }  // namespace
 
-std::int64_t kelly_share_ppm(base::Probability fair, std::int32_t standard_error, base::Price cost) {
-  constexpr std::int64_t kOne = base::Probability::kScale;
-  const std::int64_t cost_ppm = cost.raw() * (kOne / base::Price::kScale);
-  const std::int64_t cautious = fair.millionths() - standard_error;
-  if (cautious <= cost_ppm || cost_ppm >= kOne) return 0;
-  return (cautious - cost_ppm) * kOne / (kOne - cost_ppm);
-}
-
 std::int64_t joint_kelly(const std::array<Ending, 3>& endings, base::Price cost, std::int64_t most) {
   if (most <= 0 || slope(endings, cost, 0) <= 0) return 0;
   std::int64_t low = 0;

@@ -1,5 +1,7 @@
 #include "arbees/trading/settlement_rules.hpp"
 
+#include "arbees/domain/game_result.hpp"
+
 namespace arbees::trading {
 namespace {
 
@@ -12,9 +14,10 @@ std::optional<Reading> by_rule(domain::SpecialPayout rule, domain::SettlementCau
 
 }  // namespace
 
-std::optional<Reading> own_reading(const domain::Market& market, const domain::GameState& state) {
+std::optional<Reading> own_reading(const domain::Market& market, const domain::Game& game,
+                                   const domain::GameState& state) {
   if (state.phase == domain::Phase::canceled) return by_rule(market.rules.canceled, domain::SettlementCause::canceled);
-  if (state.phase != domain::Phase::final) return std::nullopt;
+  if (!domain::has_result(game, state)) return std::nullopt;
   const std::int32_t lead = state.home_score - state.away_score;
   if (lead == 0) return by_rule(market.rules.tie, domain::SettlementCause::tie);
   const domain::Side winner = lead > 0 ? domain::Side::home : domain::Side::away;

@@ -15,8 +15,10 @@ struct Reading {
 };
 
 /// Our own reading of a finished game under the market's rules: the winner's claim pays 1.00; a tie or a cancelled game
-/// pays 0.50 where the rules say so. Nothing where only the venue can say: a game that goes on, a fair price, unknown
-/// rules, a postponement. The venue's own word comes later and wins (docs/trading.md, "Settlement").
-[[nodiscard]] std::optional<Reading> own_reading(const domain::Market& market, const domain::GameState& state);
+/// pays 0.50 where the rules say so. Nothing where only the venue can say: a game that goes on, a level final of a game
+/// that cannot end level (it has not finished), a fair price, unknown rules, a postponement. The venue's own word comes
+/// later and wins (docs/trading.md, "Settlement").
+[[nodiscard]] std::optional<Reading> own_reading(const domain::Market& market, const domain::Game& game,
+                                                 const domain::GameState& state);
 
 }  // namespace arbees::trading

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "arbees/domain/game_result.hpp"
 #include "arbees/winprob/generated/mlb.hpp"
 #include "arbees/winprob/generated/nba.hpp"
 #include "arbees/winprob/generated/ncaab.hpp"
@@ -37,14 +38,6 @@ Moment moment_of(const domain::Game& game, const domain::GameState& state, const
   m.period_seconds = full ? length : std::clamp(state.clock_ms.value_or(0) / 1000.0, 0.0, length);
   if (!m.overtime) m.seconds = (format.regulation_periods - m.period) * format.period_seconds + m.period_seconds;
   return m;
-}
-
-/// Who was paid, if the feed says that the game is over: 1, 0 or a half.
-std::optional<double> outcome(const domain::Game& game, const domain::GameState& state) {
-  if (state.phase != Phase::final) return std::nullopt;
-  if (state.home_score != state.away_score) return state.home_score > state.away_score ? 1.0 : 0.0;
-  const bool ties = (game.sport == Sport::nfl && !game.postseason) || game.sport == Sport::mlb;
-  return ties ? std::optional(0.5) : std::nullopt;
 }
 
 Estimate settle(double p, double std_error, std::uint32_t missing, bool decided) {
@@ -100,7 +93,7 @@ const StrengthFit* strength_fit(Sport sport) {
 }
 
 Estimate estimate(const domain::Game& game, const domain::GameState& state) {
-  if (const auto paid = outcome(game, state)) return settle(*paid, 0.0, kMissingNothing, true);
+  if (const auto paid = domain::home_result(game, state)) return settle(*paid, 0.0, kMissingNothing, true);
   const StrengthFit* fit = strength_fit(game.sport);
   if (fit == nullptr) return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
 

@@ -146,7 +146,7 @@ TEST(Arbitrage, IsRisklessOnlyWhenNoOutcomePaysLess) {
     const char* name;
     SpecialPayout tie_a, tie_b, cancel_a, cancel_b;
     bool one_venue;
-    domain::Sport sport;
+    bool can_tie;
     double floor;
   };
   const auto half = SpecialPayout::half;
@@ -154,19 +154,18 @@ TEST(Arbitrage, IsRisklessOnlyWhenNoOutcomePaysLess) {
   const auto open = SpecialPayout::stays_open;
   const auto unknown = SpecialPayout::unknown;
   for (const Case& c :
-       {Case{"one venue, one fair price for both sides", half, half, fair, fair, true, domain::Sport::nfl, 100},
-        Case{"half and half", half, half, half, half, false, domain::Sport::nba, 100},
-        Case{"fair price against half: the fair price can be nothing", half, half, fair, half, false,
-             domain::Sport::nba, 50},
-        Case{"a tie paid half against an unknown rule", half, unknown, half, half, false, domain::Sport::nfl, 50},
-        Case{"the same, where the sport has no ties", half, unknown, half, half, false, domain::Sport::nba, 100},
-        Case{"one stays open while the other pays", half, half, fair, open, false, domain::Sport::nba, 0},
-        Case{"nothing known", unknown, unknown, unknown, unknown, false, domain::Sport::nba, 0}}) {
+       {Case{"one venue, one fair price for both sides", half, half, fair, fair, true, true, 100},
+        Case{"half and half", half, half, half, half, false, false, 100},
+        Case{"fair price against half: the fair price can be nothing", half, half, fair, half, false, false, 50},
+        Case{"a tie paid half against an unknown rule", half, unknown, half, half, false, true, 50},
+        Case{"the same, where the sport has no ties", half, unknown, half, half, false, false, 100},
+        Case{"one stays open while the other pays", half, half, fair, open, false, false, 0},
+        Case{"nothing known", unknown, unknown, unknown, unknown, false, false, 0}}) {
     auto a = test::market("g", Venue::kalshi, "A", Side::home);
     auto b = test::market("g", c.one_venue ? Venue::kalshi : Venue::polymarket, "B", Side::away);
     a.rules = {c.tie_a, c.cancel_a, c.cancel_a};
     b.rules = {c.tie_b, c.cancel_b, c.cancel_b};
-    EXPECT_EQ(pair_payout(a, b, c.sport, false).least(), cents(c.floor)) << c.name;
+    EXPECT_EQ(pair_payout(a, b, c.can_tie).least(), cents(c.floor)) << c.name;
   }
 }
 

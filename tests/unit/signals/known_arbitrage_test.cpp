@@ -12,8 +12,8 @@ TEST(Arbitrage, AgreesWithEveryKnownAnswer) {
   ASSERT_GE(rows.size(), 40U);
   for (const test::Row& row : rows) {
     ASSERT_EQ(row.size(), 14U) << row.at(0);
-    const domain::Sport sport = *base::parse_enum<domain::Sport>(row[8]);
-    const domain::Game game = test::game("g", sport);
+    domain::Game game = test::game("g", *base::parse_enum<domain::Sport>(row[8].substr(0, row[8].find('_'))));
+    game.postseason = row[8].ends_with("_post");
     domain::Market a = test::market("g", domain::Venue::kalshi, "A", domain::Side::home);
     domain::Market b =
         test::market("g", row[7] == "one" ? domain::Venue::kalshi : domain::Venue::polymarket, "B", domain::Side::away);

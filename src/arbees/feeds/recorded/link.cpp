@@ -153,10 +153,12 @@ bool is_round(const Naming& naming, domain::Venue venue) {
 domain::ResolutionRules rules_of(domain::Venue venue, Sport sport) {
   using domain::SpecialPayout;
   if (sport == Sport::other) return {};
-  // Kalshi's secondary rules (tie 0.50 each; not started within 48 h: fair price) and Polymarket's market descriptions
-  // (tie or cancelled without a make-up game: 50-50; postponed stays open).
-  if (venue == domain::Venue::kalshi)
-    return {SpecialPayout::half, SpecialPayout::fair_price, SpecialPayout::fair_price};
+  // Kalshi's secondary rules (NFL: a tie 0.50 each, not started within 48 h a fair price, of a cancelled game nothing;
+  // MLB: cancelled or over two days away a fair price, of a tie nothing) and Polymarket's market descriptions (tie or
+  // cancelled without a make-up game: 50-50; postponed stays open).
+  if (venue == domain::Venue::kalshi && sport == Sport::mlb)
+    return {SpecialPayout::unknown, SpecialPayout::fair_price, SpecialPayout::fair_price};
+  if (venue == domain::Venue::kalshi) return {SpecialPayout::half, SpecialPayout::fair_price, SpecialPayout::unknown};
   return {SpecialPayout::half, SpecialPayout::stays_open, SpecialPayout::half};
 }
 

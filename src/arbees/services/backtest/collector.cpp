@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "arbees/domain/game_result.hpp"
+
 namespace arbees::services::backtest {
 namespace {
 
@@ -15,6 +17,13 @@ std::optional<double> mid_of(const domain::Quote& quote) {
 
 double of_claim(double yes, domain::Claim claim) {
   return claim == domain::Claim::yes ? yes : 1 - yes;
+}
+
+/// What the order was expected to earn a contract: as it was sized and as the venue charges it.
+double expected_of(const domain::Signal& signal) {
+  for (const domain::GateResult& result : signal.gates)
+    if (result.gate == domain::Gate::rounding) return base::Price::from_raw(result.measured).to_double();
+  return signal.edge_net.to_double();
 }
 
 bool before_start(domain::Phase phase) {
@@ -49,8 +58,7 @@ void Collector::take(const domain::Output&, const domain::GameView& view) {
     game.started = true;
     for (const domain::MarketId id : game.markets) markets_[id.value].mid_before_start = markets_[id.value].mid;
   }
-  if (view.state.phase == domain::Phase::final && view.state.home_score != view.state.away_score)
-    game.home_won = view.state.home_score > view.state.away_score ? 1.0 : 0.0;
+  if (const auto result = domain::home_result(game.game, view.state)) game.home_won = result;
   sample(game, now_);
 }
 
@@ -98,8 +106,9 @@ void Collector::take(const domain::Output&, const domain::Signal& signal) {
   refused_.erase(signal.id.value);  // it stood at last
   Trade trade = begin(signal.game, signal.legs[0].venue);
   trade.kind = base::enum_name(signal.kind);
-  trade.edge = signal.edge_net.to_double();
-  signals_.insert_or_assign(signal.id.value, std::pair(trade, trade.period == "pregame"));
+  trade.edge = expected_of(signal);
+  const bool bet = signal.kind != domain::SignalKind::arbitrage;
+  signals_.insert_or_assign(signal.id.value, Decided{trade, trade.period == "pregame", bet});
 }
 
 void Collector::refuse(const domain::Signal& signal) {
@@ -109,11 +118,12 @@ void Collector::refuse(const domain::Signal& signal) {
   open.refused.gate = base::enum_name(*signal.refused_by);
   open.refused.kind = base::enum_name(signal.kind);
   open.refused.at = now_;
-  open.refused.edge = signal.edge_net.to_double();
+  open.refused.edge = signal.fair.to_double();
   for (const domain::Leg& leg : signal.legs) {
     const auto fee = markets_[leg.market.value].market.fees.taker_fee(leg.best_price, base::Quantity::from_units(1));
     open.refused.sizes_known = open.refused.sizes_known && leg.sizes_known;
     open.legs.push_back({leg.market, leg.claim, leg.best_price.to_double(), fee ? fee->to_double() : 0.0, 1});
+    open.refused.edge -= open.legs.back().price + open.legs.back().fee;
   }
   refused_.insert_or_assign(signal.id.value, std::move(open));
 }
@@ -124,8 +134,9 @@ void Collector::take(const domain::Output&, const domain::Fill& fill) {
   auto [at, is_new] = opened.try_emplace(fill.signal.value);
   Open& open = at->second;
   if (is_new) {
-    open.trade = decided == signals_.end() ? begin(fill.game, fill.venue) : decided->second.first;
-    open.pregame = decided != signals_.end() && decided->second.second;
+    open.trade = decided == signals_.end() ? begin(fill.game, fill.venue) : decided->second.trade;
+    open.pregame = decided != signals_.end() && decided->second.pregame;
+    open.bet = decided != signals_.end() && decided->second.bet;
   }
   const double quantity = fill.quantity.to_double();
   const double amount = fill.price.to_double() * quantity;
@@ -134,7 +145,6 @@ void Collector::take(const domain::Output&, const domain::Fill& fill) {
   open.trade.fees += fee;
   if (fill.action == domain::OrderAction::buy) {
     open.cash -= amount + fee;
-    open.trade.quantity += quantity;
     open.trade.cost += amount;
     held.quantity += quantity;
     held.bought += quantity;
@@ -183,18 +193,20 @@ double Collector::value_of(std::uint32_t market, domain::Claim claim, Trade& tra
 void Collector::close(Open& open) const {
   Trade& trade = open.trade;
   trade.profit = open.cash;
+  trade.quantity = 0;
   for (const auto& [leg, held] : open.legs) {
+    trade.quantity = std::max(trade.quantity, held.bought);
     if (held.quantity > 1e-9) trade.profit += value_of(leg.first, leg.second, trade) * held.quantity;
     if (const auto when = settled_when_.find(leg.first); when != settled_when_.end())
       trade.closed_at = std::max(trade.closed_at, when->second);
   }
-  if (open.legs.size() != 1) return;
+  if (!open.bet || open.legs.size() != 1) return;
   const auto& [leg, held] = *open.legs.begin();
   if (held.bought <= 0) return;
   trade.entry_price = held.paid / held.bought;
   const MarketFacts& market = markets_[leg.first];
   std::optional<double> later = open.pregame ? market.mid_before_start : std::nullopt;
-  if (!open.pregame) {
+  if (!open.pregame && now_ - trade.at >= kLater) {
     const auto after =
         std::ranges::upper_bound(market.mids, trade.at + kLater, {}, [](const auto& p) { return p.first; });
     if (after != market.mids.begin()) later = std::prev(after)->second;
@@ -224,6 +236,7 @@ Played Collector::finish() {
   }
   for (GameFacts& game : games_) {
     ++played.games;
+    played.watched.push_back(evening_ + "/" + game.game.key);
     if (!game.home_won) continue;
     ++played.games_settled;
     for (Forecast& forecast : game.forecasts) {

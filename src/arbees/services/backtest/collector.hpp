@@ -63,6 +63,7 @@ class Collector {
     std::map<std::pair<std::uint32_t, domain::Claim>, Held> legs;
     double cash = 0;  ///< received − paid, fees included
     bool pregame = false;
+    bool bet = true;  ///< on a side, as against a pair
   };
   struct OpenRefusal {
     Refused refused;
@@ -87,7 +88,12 @@ class Collector {
   base::Nanos now_;
   std::vector<MarketFacts> markets_;
   std::vector<GameFacts> games_;
-  std::map<std::uint32_t, std::pair<Trade, bool>> signals_;  ///< as decided; true = before the start
+  struct Decided {
+    Trade trade;
+    bool pregame = false;
+    bool bet = true;
+  };
+  std::map<std::uint32_t, Decided> signals_;
   std::array<std::map<std::uint32_t, Open>, domain::kAssumptionCount> open_;
   std::vector<Open> controls_;
   std::map<std::uint32_t, OpenRefusal> refused_;  ///< by signal

@@ -41,14 +41,14 @@ struct Trade {
   std::string venue;   ///< of the first leg
   std::string period;  ///< "pregame", "1", "2", … when decided
   base::Nanos at;
-  double edge = 0;      ///< expected at entry, dollars a contract, after fees
-  double quantity = 0;  ///< contracts bought
+  double edge = 0;      ///< expected of the order as sized and charged, dollars a contract (or pair), after fees
+  double quantity = 0;  ///< contracts bought; of a pair, pairs: as many as its fuller leg
   double cost = 0;      ///< paid for them, without fees
   double fees = 0;
   double profit = 0;                  ///< after fees; open positions at the last mid price, 0 without one
   bool settled = true;                ///< false: part of it was still open when the recording ended
   bool priced = true;                 ///< false: of an open part nobody ever showed both prices
-  std::optional<double> entry_price;  ///< average, of one-legged trades
+  std::optional<double> entry_price;  ///< average, of bets: a pair of which one leg missed is none
   std::optional<double> later_price;  ///< mid before the start (pregame), or five minutes after entry (in play)
   double half_spread = 0;             ///< of controls: what crossing the spread cost, dollars a contract
   base::Nanos closed_at;
@@ -64,7 +64,7 @@ struct Refused {
   std::string gate;
   std::string kind;
   base::Nanos at;
-  double edge = 0;
+  double edge = 0;  ///< expected of that one contract, after its fees
   bool sizes_known = true;
   std::optional<double> profit;  ///< a contract, after fees; nothing when the market was never settled
 };
@@ -83,6 +83,7 @@ struct Played {
   std::vector<std::vector<Trade>> trades;  ///< by assumption: expected first, then pessimistic, optimistic
   std::vector<Refused> refused;
   std::vector<Forecast> forecasts;
+  std::vector<std::string> watched;  ///< every game, "evening/key", by id
   std::uint64_t events = 0;
   std::uint64_t signals = 0;
   std::uint64_t games = 0;

@@ -7,7 +7,8 @@
 
 namespace arbees::services::backtest {
 
-/// The middle 95 % of what resampling whole games gives; absent with fewer than two games.
+/// The middle 95 % of what resampling whole games gives: of a profit all games that were watched, of a mean those it is
+/// over. Absent with fewer than two games.
 struct Interval {
   double low = 0;
   double high = 0;
@@ -18,8 +19,8 @@ BOOST_DESCRIBE_STRUCT(Interval, (), (low, high))
 struct Group {
   std::string name;
   std::uint64_t trades = 0;
-  std::uint64_t games = 0;
-  double staked = 0;  ///< cost and fees
+  std::uint64_t games = 0;  ///< that traded
+  double staked = 0;        ///< cost and fees
   double fees = 0;
   double profit = 0;  ///< after fees
   std::optional<Interval> interval;

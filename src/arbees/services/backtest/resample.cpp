@@ -13,22 +13,29 @@ double ratio_of(double amount, double weight) {
 
 }  // namespace
 
+std::size_t ByGame::games() const {
+  std::size_t count = 0;
+  for (const auto& [game, entry] : games_) count += entry.counted ? 1 : 0;
+  return count;
+}
+
 double ByGame::sum() const {
   double total = 0;
-  for (const auto& [game, entry] : games_) total += entry.first;
+  for (const auto& [game, entry] : games_) total += entry.amount;
   return total;
 }
 
 double ByGame::mean() const {
   double weight = 0;
-  for (const auto& [game, entry] : games_) weight += entry.second;
+  for (const auto& [game, entry] : games_) weight += entry.weight;
   return ratio_of(sum(), weight);
 }
 
 std::optional<Interval> ByGame::interval(const Resampling& resampling, bool ratio) const {
-  if (games_.size() < 2 || resampling.resamples < 40) return std::nullopt;
-  std::vector<std::pair<double, double>> entries;
-  for (const auto& [game, entry] : games_) entries.push_back(entry);
+  std::vector<Entry> entries;
+  for (const auto& [game, entry] : games_)
+    if (entry.counted || !ratio) entries.push_back(entry);
+  if (entries.size() < 2 || games() == 0 || resampling.resamples < 40) return std::nullopt;
   std::vector<double> statistics;
   std::uint64_t draw = 0;
   for (std::uint64_t i = 0; i < resampling.resamples; ++i) {
@@ -36,8 +43,8 @@ std::optional<Interval> ByGame::interval(const Resampling& resampling, bool rati
     double weight = 0;
     for (std::size_t n = 0; n < entries.size(); ++n) {
       const auto& entry = entries[base::mix(resampling.seed, ++draw) % entries.size()];
-      amount += entry.first;
-      weight += entry.second;
+      amount += entry.amount;
+      weight += entry.weight;
     }
     statistics.push_back(ratio ? ratio_of(amount, weight) : amount);
   }

@@ -30,10 +30,24 @@ Trades trades_of(const std::vector<Played>& evenings, domain::Assumption assumpt
   return all;
 }
 
-Group group_of(std::string name, const Trades& trades, const Resampling& resampling) {
+/// How groups of trades are judged: against all games that were watched.
+struct Sample {
+  std::vector<std::string> watched;
+  Resampling resampling;
+};
+
+Sample sample_of(const std::vector<Played>& evenings, const Resampling& resampling) {
+  Sample sample{{}, resampling};
+  for (const Played& played : evenings)
+    sample.watched.insert(sample.watched.end(), played.watched.begin(), played.watched.end());
+  return sample;
+}
+
+Group group_of(std::string name, const Trades& trades, const Sample& sample) {
   Group group;
   group.name = std::move(name);
   ByGame profit;
+  for (const std::string& game : sample.watched) profit.watch(game);
   for (const Trade* trade : trades) {
     profit.add(game_of(*trade), trade->profit);
     group.staked += trade->cost + trade->fees;
@@ -42,16 +56,16 @@ Group group_of(std::string name, const Trades& trades, const Resampling& resampl
   group.trades = trades.size();
   group.games = profit.games();
   group.profit = profit.sum();
-  group.interval = profit.sum_interval(resampling);
+  group.interval = profit.sum_interval(sample.resampling);
   return group;
 }
 
-std::vector<Group> groups(const Trades& trades, const Resampling& resampling,
+std::vector<Group> groups(const Trades& trades, const Sample& sample,
                           const std::function<std::string(const Trade&)>& name) {
   std::map<std::string, Trades> by_name;
   for (const Trade* trade : trades) by_name[name(*trade)].push_back(trade);
   std::vector<Group> out;
-  for (const auto& [key, members] : by_name) out.push_back(group_of(key, members, resampling));
+  for (const auto& [key, members] : by_name) out.push_back(group_of(key, members, sample));
   return out;
 }
 
@@ -67,10 +81,10 @@ std::vector<Trades> by_edge(const Trades& trades) {
   return buckets;
 }
 
-std::vector<Group> edge_groups(const std::vector<Trades>& buckets, const Resampling& resampling) {
+std::vector<Group> edge_groups(const std::vector<Trades>& buckets, const Sample& sample) {
   std::vector<Group> out;
   for (std::size_t i = 0; i < buckets.size(); ++i)
-    if (!buckets[i].empty()) out.push_back(group_of(kEdgeNames[i], buckets[i], resampling));
+    if (!buckets[i].empty()) out.push_back(group_of(kEdgeNames[i], buckets[i], sample));
   return out;
 }
 
@@ -256,7 +270,8 @@ StrategyReport summarise(const Strategy& strategy, const std::vector<Played>& ev
   report.name = strategy.name;
   report.decider = strategy.decider;
   const Trades trades = trades_of(evenings, domain::Assumption::expected);
-  report.total = group_of("total", trades, resampling);
+  const Sample sample = sample_of(evenings, resampling);
+  report.total = group_of("total", trades, sample);
   base::Hash128 hash;
   for (const Played& played : evenings) {
     report.games += played.games;
@@ -270,17 +285,17 @@ StrategyReport summarise(const Strategy& strategy, const std::vector<Played>& ev
   report.half_spread = spread.mean();
   report.open = still_open(evenings);
   if (strategy.decider != Decider::engine) report.arithmetic = arithmetic(strategy.decider, report.total, trades);
-  report.by_sport = groups(trades, resampling, [](const Trade& t) { return std::string(base::enum_name(t.sport)); });
-  report.by_kind = groups(trades, resampling, [](const Trade& t) { return t.kind; });
-  report.by_period = groups(trades, resampling, [](const Trade& t) { return t.period; });
-  report.by_venue = groups(trades, resampling, [](const Trade& t) { return t.venue; });
+  report.by_sport = groups(trades, sample, [](const Trade& t) { return std::string(base::enum_name(t.sport)); });
+  report.by_kind = groups(trades, sample, [](const Trade& t) { return t.kind; });
+  report.by_period = groups(trades, sample, [](const Trade& t) { return t.period; });
+  report.by_venue = groups(trades, sample, [](const Trade& t) { return t.venue; });
   if (strategy.decider == Decider::engine)
     for (const auto assumption :
          {domain::Assumption::pessimistic, domain::Assumption::expected, domain::Assumption::optimistic})
       report.assumptions.push_back(
-          group_of(std::string(base::enum_name(assumption)), trades_of(evenings, assumption), resampling));
+          group_of(std::string(base::enum_name(assumption)), trades_of(evenings, assumption), sample));
   const auto buckets = by_edge(trades);
-  report.by_edge = edge_groups(buckets, resampling);
+  report.by_edge = edge_groups(buckets, sample);
   report.edges = edges(buckets, resampling);
   report.closing_line = drift(trades, true, resampling);
   report.after_entry = drift(trades, false, resampling);

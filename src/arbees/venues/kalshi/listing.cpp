@@ -81,21 +81,23 @@ domain::FeeSchedule fees_of(const SeriesInfo* series, const EventInfo* event, st
 domain::ResolutionRules rules_of(const MarketInfo& market) {
   const std::string_view text = market.rules_secondary;
   domain::ResolutionRules rules;
-  if (says(text, "If the game ends in a tie, the market will resolve to $0.50 for each team"))
+  if (says(text, "If the game ends in a tie, the market will resolve to $0.50 for each team") ||
+      says(text, "If the game is declared a tie, the market will resolve to 50/50 for both teams"))
     rules.tie = SpecialPayout::half;
-  // A game that is not played within the window is paid at a fair price; within it the market stays open.
-  constexpr std::array<std::string_view, 3> kNotPlayed = {
+  // A game that does not start within the window is paid at a fair price; within it the market stays open. That says
+  // nothing of a game that is cancelled after it began: such a market's rules must name it.
+  constexpr std::array<std::string_view, 2> kNotStarted = {
       "If the game is not started within 48 hours, the market will resolve to a fair market price",
-      "If the game is not started within 48 hours, the market will resolve to the a fair market price",
-      "is not played or is rescheduled further than 2 days out, all markets will resolve to a fair price"};
-  constexpr std::array<std::string_view, 2> kCanceled = {
+      "If the game is not started within 48 hours, the market will resolve to the a fair market price"};
+  constexpr std::array<std::string_view, 4> kCanceled = {
+      "is not played or is rescheduled further than 2 days out, all markets will resolve to a fair price",
+      "is not played or is rescheduled further than two weeks out, the market will resolve to a fair price for each "
+      "team",
       "If the game is cancelled or rescheduled to over two days away, the market will resolve to a fair price",
       "If the game is cancelled or rescheduled to over 48 hours away, the market will resolve to a fair price"};
   const auto stated = [&](std::string_view phrase) { return says(text, phrase); };
-  if (std::ranges::any_of(kNotPlayed, stated) || std::ranges::any_of(kCanceled, stated)) {
-    rules.postponed = SpecialPayout::fair_price;
-    rules.canceled = SpecialPayout::fair_price;
-  }
+  if (std::ranges::any_of(kNotStarted, stated)) rules.postponed = SpecialPayout::fair_price;
+  if (std::ranges::any_of(kCanceled, stated)) rules.postponed = rules.canceled = SpecialPayout::fair_price;
   return rules;
 }
 

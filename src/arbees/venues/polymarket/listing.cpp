@@ -40,7 +40,9 @@ domain::ResolutionRules rules_of(std::string_view description) {
   if (says(description, "If the game is postponed, this market will remain open until the game has been completed"))
     rules.postponed = SpecialPayout::stays_open;
   if (says(description,
-           "If the game is canceled entirely or ends in a tie, with no make-up game, this market will resolve 50-50"))
+           "If the game is canceled entirely or ends in a tie, with no make-up game, this market will resolve 50-50") ||
+      says(description,
+           "If the game is canceled entirely, with no make-up game, or ends in a tie, this market will resolve 50-50"))
     rules.tie = rules.canceled = SpecialPayout::half;
   if (says(description, "If the game is canceled entirely, with no make-up game, this market will resolve 50-50"))
     rules.canceled = SpecialPayout::half;
