@@ -62,16 +62,18 @@ base::Result<ports::RunInfo> begin_run(const Session& session, ports::Store& sto
   return run;
 }
 
-base::Result<ports::RunInfo> known_run(ports::Store& store, const std::string& id) {
+/// The unfinished run as the store has it. A store that has lost it begins it again under its id: its event log brings
+/// forth all that was in it.
+base::Result<ports::RunInfo> known_run(const Session& session, ports::Store& store, const std::string& id) {
   const auto runs = store.runs();
   if (!runs) return std::unexpected(runs.error());
   const auto found = std::ranges::find(*runs, id, &ports::RunInfo::id);
-  if (found == runs->end())
-    return base::fail(
-        store.location(),
-        fmt::format("run {}, which has not finished, is not in this store; `--new-run` begins a new one", id));
-  if (const auto begun = store.begin_run(*found); !begun) return std::unexpected(begun.error());
-  return *found;
+  const bool lost = found == runs->end();
+  ports::RunInfo run{id, session.mode, session.label, base::wall_clock_now(), ARBEES_VERSION, session.assumptions};
+  if (lost) spdlog::warn("{}: run {} is not in it any more; it is rebuilt from its event log", store.location(), id);
+  else run = *found;
+  if (const auto begun = store.begin_run(run); !begun) return std::unexpected(begun.error());
+  return run;
 }
 
 /// Name of the store's own note of the run that has not finished; it outlives the journal.
@@ -121,6 +123,11 @@ std::string wait_for_stop(const sigset_t& signals, const Session& session, const
   return {};
 }
 
+Exit refuse(const base::Error& error) {
+  complain(error.message());
+  return Exit::bad_start;
+}
+
 /// Ends the session's feeds when it goes.
 class Ending {
  public:
@@ -151,6 +158,8 @@ bool resume(services::GameShard& shard, Continuity& continuity, ports::Store& st
     return false;
   }
   if (!resumed->torn.empty()) spdlog::warn("{}: cut off its torn end {}", continuity.run.tape, resumed->torn);
+  if (resumed->restored > 0)
+    spdlog::warn("{} outputs that the store had lost are in it again, from the event log", resumed->restored);
   spdlog::info("run {} goes on: {} events played again, {} outputs, {} of them stored already", continuity.run.id,
                resumed->events, resumed->outputs, resumed->stored_before);
   return true;
@@ -164,17 +173,12 @@ Exit serve(Session session, const AppConfig& config) {
   if (!alert_setup) return Exit::bad_start;
   if (session.mode == ports::RunMode::replay) alert_setup->channels.clear();  // what is long past wakes nobody
   auto store = store::sqlite::SqliteStore::open(config.store.path);
-  if (!store) {
-    complain(store.error().message());
-    return Exit::bad_start;
-  }
+  if (!store) return refuse(store.error());
   std::optional<Continuity>& continuity = session.continuity;
   const bool resumes = continuity && continuity->resumes;
-  if (const auto there = continuity ? check_journal_is_there(*continuity, **store) : base::Result<void>{}; !there) {
-    complain(there.error().message());
-    return Exit::bad_start;
-  }
-  auto run = resumes ? known_run(**store, continuity->run.id) : begin_run(session, **store);
+  const auto there = continuity ? check_journal_is_there(*continuity, **store) : base::Result<void>{};
+  if (!there) return refuse(there.error());
+  auto run = resumes ? known_run(session, **store, continuity->run.id) : begin_run(session, **store);
   base::Result<std::optional<tape::TapeWriter>> tape = std::nullopt;
   if (run && !resumes) tape = begin_journal(continuity, *run, **store);
   for (const base::Error* error : {run ? nullptr : &run.error(), tape ? nullptr : &tape.error()})
@@ -190,16 +194,11 @@ Exit serve(Session session, const AppConfig& config) {
   const auto alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, *run);
   services::AlertingControl control(shard, alerts.get());
   api::ApiServer api({config.api.address, config.api.port, assets_dir(config.api), {}, *run}, **store, bus, control);
-  if (const auto started = api.start(); !started) {
-    complain(started.error().message());
-    return Exit::bad_start;
-  }
+  if (const auto started = api.start(); !started) return refuse(started.error());
   shard.start();
   std::optional<Ending> network(session.end);  // what began last ends first, however this function is left
-  if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
-    complain(begun.error().message());
-    return Exit::bad_start;
-  }
+  const auto begun = session.begin ? session.begin() : base::Result<void>{};
+  if (!begun) return refuse(begun.error());
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
   if (shard.runtime().kill_switch) spdlog::warn("the kill switch is on, as it was left: no new orders");
   std::optional<services::Auditor> auditor;
@@ -218,9 +217,7 @@ Exit serve(Session session, const AppConfig& config) {
   daily.reset();
   auditor.reset();
   network.reset();
-  if (session.end) {
-    (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
-  }
+  if (session.end) (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
   bus.close();
   if (alerts) alerts->stop(why);
   api.stop();

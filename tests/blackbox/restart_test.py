@@ -88,6 +88,29 @@ class Restart(Case):
             self.assertTrue(status["kill_switch"], "a lost journal let trading go on")
             server.stop()
 
+    def test_a_store_that_lost_rows_or_all_is_rebuilt_from_its_event_log(self):
+        def rows():
+            with sqlite3.connect(self.folder / "arbees.db") as database:
+                return database.execute("select sequence, at_ns, body from outputs where sequence <= 300").fetchall()
+
+        with Server(self.folder) as server:
+            run = server.wait_for("/api/v1/status", lambda s: s["sequence"] > 400)["run"]
+            server.stop()
+        before = rows()
+        with sqlite3.connect(self.folder / "arbees.db") as database:
+            database.execute("delete from outputs where sequence between 20 and 60")
+        with Server(self.folder) as server:
+            server.stop()
+        self.assertIn("that the store had lost are in it again", (self.folder / "log").read_text())
+        self.assertEqual(rows(), before)
+        for file in self.folder.glob("arbees.db*"):
+            file.unlink()
+        with Server(self.folder) as server:
+            self.assertEqual(server.wait_for("/api/v1/status", lambda s: True)["run"], run)
+            server.stop()
+        self.assertIn("rebuilt from its event log", (self.folder / "log").read_text())
+        self.assertEqual(rows(), before)
+
     def test_what_it_writes_is_for_its_owner_only(self):
         with Server(self.folder) as server:
             server.wait_for("/api/v1/status", lambda s: s["sequence"] > 10)

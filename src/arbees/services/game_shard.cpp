@@ -104,9 +104,10 @@ base::Result<Resumption> GameShard::resume(const std::string& tape, ports::Store
     if (batch_.size() < kBatchOutputs) continue;
     if (const auto told = tell(); !told) return std::unexpected(told.error());
   }
-  if (engine_.outputs() < proof->stored())
+  if (engine_.outputs() < proof->last())
     return base::fail("run " + run_, fmt::format("the store holds {} outputs, the tape brings forth only {}",
-                                                 proof->stored(), engine_.outputs()));
+                                                 proof->last(), engine_.outputs()));
+  done.restored = proof->lost();
   if (const auto told = tell(); !told) return std::unexpected(told.error());
   auto writer = tape::TapeWriter::append(tape, reader->position());
   if (!writer) return std::unexpected(writer.error());

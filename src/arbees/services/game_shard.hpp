@@ -37,6 +37,7 @@ struct Resumption {
   std::uint64_t events = 0;         ///< played again
   std::uint64_t outputs = 0;        ///< said again
   std::uint64_t stored_before = 0;  ///< of them in the store already; the rest was stored and announced now
+  std::uint64_t restored = 0;       ///< outputs that the store had lost, in it again
   std::string torn;                 ///< what was cut off the tape's end, in words; empty when it was whole
 };
 

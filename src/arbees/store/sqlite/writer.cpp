@@ -149,7 +149,7 @@ SQLite::Statement& SqliteStore::Writer::statement_of(const Row& row) {
     columns += fmt::format(", \"{}\"", cell.column);
     marks += ", ?";
   }
-  const std::string sql = fmt::format("insert into {} ({}) values ({})", row.table, columns, marks);
+  const std::string sql = fmt::format("insert or replace into {} ({}) values ({})", row.table, columns, marks);
   return row_statements_.try_emplace(row.table, database_, sql).first->second;
 }
 
