@@ -53,8 +53,12 @@ inline double plain_nhl(const BatchColumns& c, std::size_t i) {
   const double more = c.home_skaters[i] - c.home_net_empty[i] - c.away_skaters[i] + c.away_net_empty[i];
   const bool pulled = std::fabs(c.lead[i]) >= 1.0 && std::fabs(c.lead[i]) <= 2.0 &&
                       (c.lead[i] < 0.0 ? c.home_net_empty[i] : c.away_net_empty[i]) != 0.0;
-  const auto& table = winprob::hockey_table()[pulled ? winprob::kNetEmpty
-                                                     : static_cast<std::size_t>(std::clamp(more, -2.0, 2.0) + 2.0)];
+  const double leader = c.lead[i] < 0.0 ? -more : more;
+  const std::size_t empty = leader < 0.0   ? winprob::kNetEmptyShort
+                            : leader > 0.0 ? winprob::kNetEmptyMore
+                                           : winprob::kNetEmpty;
+  const auto& table =
+      winprob::hockey_table()[pulled ? empty : static_cast<std::size_t>(std::clamp(more, -2.0, 2.0) + 2.0)];
   const auto column = static_cast<std::size_t>(std::clamp(c.lead[i], -6.0, 6.0) + 6.0);
   const double pull = coarse.of(fit.scale[coarse.k][1], fit.scale[coarse.k + 1][1]);
   const double z = coarse.of(fit.scale[coarse.k][0], fit.scale[coarse.k + 1][0]) *

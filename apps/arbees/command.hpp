@@ -14,10 +14,12 @@ enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 void add_backtest_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
+void add_confirm_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
 void add_doctor_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);
 void add_kill_command(CLI::App& app, Exit& exit);
+void add_log_command(CLI::App& app, Exit& exit);
 void add_alerts_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_polymarket_proxy_command(CLI::App& app, Exit& exit);
@@ -27,6 +29,7 @@ void add_record_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
 void add_report_command(CLI::App& app, Exit& exit);
 void add_sim_command(CLI::App& app, Exit& exit);
+void add_trading_command(CLI::App& app, Exit& exit);
 void add_up_command(CLI::App& app, Exit& exit);
 
 /// The whole file ("-" is standard input), gzip unpacked, up to the limit for documents. An error names the file.

@@ -15,8 +15,11 @@ struct ApiConfig {
   std::string address = "127.0.0.1";  ///< where to listen; anything but loopback shows your trades to the network
   std::uint16_t port = 8080;          ///< 0 = any free port, printed at the start
   std::string assets;                 ///< folder of the built dashboard; empty = the one beside the binary
+  std::vector<std::string>
+      allowed_hosts;  ///< names besides localhost and addresses by which browsers may call: "arbees.lan"
+  std::vector<std::string> allowed_origins;  ///< other pages that may press buttons: "http://localhost:5173"
 };
-BOOST_DESCRIBE_STRUCT(ApiConfig, (), (address, port, assets))
+BOOST_DESCRIBE_STRUCT(ApiConfig, (), (address, port, assets, allowed_hosts, allowed_origins))
 
 /// Where everything is kept.
 struct StoreConfig {
@@ -74,8 +77,10 @@ struct LivePolymarketConfig {
   std::string gamma_url = "https://gamma-api.polymarket.com";
   std::string clob_url = "https://clob.polymarket.com";
   std::string socket_url = "wss://ws-subscriptions-clob.polymarket.com/ws/market";
+  std::string check_hash =
+      "auto";  ///< on, off, or auto: suspended while many books contradict it and nothing else does
 };
-BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url))
+BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url, check_hash))
 
 struct LiveNetworkConfig {
   std::string ca_file;             ///< PEM of an authority to trust besides the system's

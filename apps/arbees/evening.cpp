@@ -53,6 +53,7 @@ base::Result<Recording> from_tape(const std::string& name, std::string_view byte
   recording.name = name;
   recording.counts.rows = recording.counts.used = tape->events.size();
   if (!tape->damage.empty()) recording.assumptions.push_back("the tape is damaged " + tape->damage);
+  if (tape->skipped.count > 0) recording.assumptions.push_back("of the tape, " + tape->skipped.text());
   for (const domain::Event& event : tape->events)
     if (const auto* opened = std::get_if<domain::GameOpened>(&event.body)) recording.games.push_back(opened->game.key);
   recording.events = std::move(tape->events);

@@ -30,11 +30,14 @@ int main(int argc, char** argv) {
   add_config_command(app, exit);
   add_doctor_command(app, exit);
   add_record_command(app, exit);
+  add_log_command(app, exit);
   add_kill_command(app, exit);
+  add_confirm_command(app, exit);
   add_alerts_command(app, exit);
   add_replay_command(app, exit);
   add_polymarket_proxy_command(app, exit);
   add_report_command(app, exit);
+  add_trading_command(app, exit);
   add_up_command(app, exit);
   add_sim_command(app, exit);
   try {

@@ -77,6 +77,9 @@ void add_rest(ParsedFile& file, const kalshi::Document& document) {
 
 void add_socket(ParsedFile& file, const kalshi::Document& document) {
   add(file, "message", document.frames, [](const kalshi::FrameInfo& frame) {
+    if (!frame.event_type.empty())
+      return fmt::format("lifecycle   {}  {}{}", frame.ticker, frame.event_type,
+                         frame.settlement ? ", YES pays " + base::to_string(*frame.settlement) : "");
     // A stream has thousands; a single one is worth a line.
     return frame.seq ? std::string() : fmt::format("message     {} {}", frame.type, frame.ticker);
   });

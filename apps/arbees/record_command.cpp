@@ -7,6 +7,7 @@
 #include "apps/arbees/capture_evening.hpp"
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/live_feeds.hpp"
+#include "arbees/base/session_clock.hpp"
 
 namespace arbees::app {
 namespace {
@@ -22,11 +23,11 @@ struct Options {
 std::string record_until_stopped(const sigset_t& signals, const services::LiveRunner& runner,
                                  const services::LiveSource& source) {
   const timespec pause{0, 200'000'000};
-  base::Nanos told = base::wall_clock_now();
+  base::Nanos told = base::steady_clock_now();
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
     if (std::string why = runner.failure(); !why.empty()) return why;
-    if (base::wall_clock_now() - told < kTellEvery) continue;
-    told = base::wall_clock_now();
+    if (base::steady_clock_now() - told < kTellEvery) continue;
+    told = base::steady_clock_now();
     for (const ports::FeedReport& report : source.feeds())
       for (const ports::FeedFigure& figure : report.figures)
         if (figure.name == "frames" || figure.name == "answers" || figure.name == "linked")

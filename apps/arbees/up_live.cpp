@@ -53,6 +53,7 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
   }
   const auto source =
       std::make_shared<services::LiveSource>([evening](const domain::Event& event) { evening->replayed(event); });
+  const auto clock = live.clock;
   const auto runner = std::make_shared<services::LiveRunner>(evening, source, std::move(live));
   Session session;
   session.mode = ports::RunMode::live;
@@ -62,6 +63,9 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
   session.speed = config.live.rehearsal.speed;
   session.catch_up_to = base::Nanos{INT64_MAX};  // what comes is due
   session.continuity = *std::move(continuity);
+  session.clock = clock;
+  session.sandbox = config.live.rehearsal.origin_ns != 0;
+  session.confirm_clock = [runner](const std::string& by) { return runner->confirm_clock(by); };
   session.begin = [runner] { return runner->start(); };
   session.end = [runner] { runner->stop(); };
   session.failure = [runner] { return runner->failure(); };

@@ -152,6 +152,9 @@ def calculate_win_probability(
     bases: int | None = None,
     scheduled_innings: int = 9,
     final: bool = False,
+    season: int = 0,
+    home_had_ball: bool | None = None,
+    away_had_ball: bool | None = None,
 ) -> WinProbability: ...
 def batch_calculate_win_probs(
     sport: Sport,
@@ -179,6 +182,9 @@ def batch_calculate_win_probs(
     bases: npt.ArrayLike | None = None,
     scheduled_innings: npt.ArrayLike | None = None,
     runner_in_extras: npt.ArrayLike | None = None,
+    season: npt.ArrayLike | None = None,
+    home_had_ball: npt.ArrayLike | None = None,
+    away_had_ball: npt.ArrayLike | None = None,
 ) -> npt.NDArray[np.float64]: ...
 def pregame_strength(
     sport: Sport,

@@ -54,8 +54,9 @@ Estimate calculate(Sport sport, int home_score, int away_score, int period, Mayb
                    Maybe<int> yards_to_goal, Maybe<int> home_timeouts, Maybe<int> away_timeouts, Maybe<Side> receiver,
                    bool kickoff, Maybe<int> home_skaters, Maybe<int> away_skaters, bool home_net_empty,
                    bool away_net_empty, const Maybe<std::string>& half, Maybe<int> outs, Maybe<int> bases, int innings,
-                   bool final) {
-  const domain::Game game = game_of(sport, spread, home_ml, away_ml, probability, price, neutral, postseason);
+                   bool final, int season, Maybe<bool> home_had_ball, Maybe<bool> away_had_ball) {
+  domain::Game game = game_of(sport, spread, home_ml, away_ml, probability, price, neutral, postseason);
+  game.season = season;
   domain::GameState s;
   s.phase = final ? domain::Phase::final : domain::Phase::live;
   s.period = period;
@@ -65,7 +66,8 @@ Estimate calculate(Sport sport, int home_score, int away_score, int period, Mayb
   switch (domain::family_of(sport)) {
     case domain::Family::football:
       s.detail = domain::FootballDetail{possession,    down,          distance, yards_to_goal,
-                                        home_timeouts, away_timeouts, receiver, kickoff};
+                                        home_timeouts, away_timeouts, receiver, kickoff,
+                                        home_had_ball, away_had_ball};
       break;
     case domain::Family::basketball: s.detail = domain::BasketballDetail{possession}; break;
     case domain::Family::hockey:
@@ -88,7 +90,7 @@ Estimate calculate(Sport sport, int home_score, int away_score, int period, Mayb
 }
 
 /// Columns by name, in the order of winprob::kBatchInputs.
-constexpr std::array<const char*, 23> kColumns = {"lead",
+constexpr std::array<const char*, 26> kColumns = {"lead",
                                                   "left",
                                                   "strength",
                                                   "doubt",
@@ -110,7 +112,11 @@ constexpr std::array<const char*, 23> kColumns = {"lead",
                                                   "outs",
                                                   "bases",
                                                   "scheduled_innings",
-                                                  "runner_in_extras"};
+                                                  "runner_in_extras",
+                                                  "season",
+                                                  "home_had_ball",
+                                                  "away_had_ball"};
+static_assert(kColumns.size() == winprob::kBatchInputs<double>.size());
 
 Array batch(Sport sport, const py::kwargs& given) {
   std::array<Array, kColumns.size()> held;
@@ -176,7 +182,8 @@ void bind_winprob(py::module_& m) {
         py::arg("second_half_receiver") = none, py::arg("kickoff") = false, py::arg("home_skaters") = none,
         py::arg("away_skaters") = none, py::arg("home_net_empty") = false, py::arg("away_net_empty") = false,
         py::arg("half") = none, py::arg("outs") = none, py::arg("bases") = none, py::arg("scheduled_innings") = 9,
-        py::arg("final") = false);
+        py::arg("final") = false, py::arg("season") = 0, py::arg("home_had_ball") = none,
+        py::arg("away_had_ball") = none);
   m.def("batch_calculate_win_probs", &batch,
         "Home's chance for many rows of one sport, as `calculate_win_probability` says it (to 1e-9). Columns are NumPy "
         "arrays of one length, or length 1 for all rows; NaN is 'not told'.",

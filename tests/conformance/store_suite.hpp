@@ -30,7 +30,7 @@ class StoreSuite : public testing::TestWithParam<std::function<StoreMaker()>> {
 inline std::string bytes_of(std::span<const domain::Output> outputs) {
   base::Writer writer;
   for (const auto& output : outputs) writer.put(output);
-  return writer.bytes();
+  return std::string(writer.bytes());
 }
 
 inline ports::RunInfo run_info(const std::string& id, double seconds = 0) {

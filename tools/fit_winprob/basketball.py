@@ -19,7 +19,8 @@ TOTAL = {"nba": 2880.0, "ncaab": 2400.0}
 PERIODS = {"nba": 4, "ncaab": 2}
 EDGES = {"nba": (0, 2, 6, 13, 60), "ncaab": (0, 2, 6, 13, 60)}
 SMOOTH, RIDGE = 30, 1000
-EXPIRED = 1.5  # z for the leader once the clock is at 0, where the archives have no rows: free throws, a review or nothing
+EXPIRED, LEAST = 1.5, 3.5  # z for the leader once the clock is at 0, where the archives have no rows: free throws, a review or nothing
+LAST_SHOT = 3.0  # seconds in which no ordinary shot can be worked for
 SUBSAMPLE = 0.6
 
 
@@ -84,8 +85,18 @@ def z_parts(sport, par, d):
     q, v = row_strength(sport, d)
     c = interp_knots(par["c"], position(sport, seconds(sport, d)))
     x = columns(sport, d.lead.values, q, np.zeros(len(d)))
-    over = (seconds(sport, d) == 0) & (d.period >= PERIODS[sport]).values
-    return np.sum(c * x, 1) + np.where(over, EXPIRED * np.sign(d.lead.values), 0.0), c[:, -1], c[:, -2], v
+    lead, t = d.lead.values, seconds(sport, d)
+    n = len(EDGES[sport]) - 1
+    points = np.sum(c[:, :n] * x[:, :n], 1)
+    # Too little time for a shot: the ball counts for less, and a lead for more, up to a game that is over.
+    at_end = np.sum(par["c"][0][:n] * x[:, :n], 1)
+    expired = np.where(lead == 0, 0.0, np.sign(lead) * np.maximum(np.abs(at_end) + EXPIRED, LEAST))
+    gone = np.clip(1 - t / LAST_SHOT, 0, 1)
+    points = points + gone**2 * (expired - points)
+    over = (t <= 0) & (lead != 0)
+    keep = np.where(over, 0.0, 1.0)  # nothing but the lead counts then
+    ball = c[:, -1] * np.sqrt(np.clip(t / LAST_SHOT, 0, 1))
+    return points + keep * c[:, -2] * q, ball * keep, c[:, -2] * keep, v
 
 
 def predict(sport, par, d):

@@ -51,15 +51,21 @@ def strength(sport, spread=None, home_ml=None, away_ml=None, prob=None, neutral=
         wi = np.where(ok, 1 / sd**2, 0.0)
         return num + wi * np.where(ok, m, 0.0), den + wi
 
+    share = None
+    if home_ml is not None:
+        h, a = american(np.asarray(home_ml, float)), american(np.asarray(away_ml, float))
+        # a bookmaker's pair pays out less than it takes in, and not absurdly less
+        share = np.where((h + a >= 0.999) & (h + a <= 1.15), h / (h + a), np.nan)
     if spread is not None:
         favoured = -np.asarray(spread, float) / c["margin_sd"]
         if c["margin_sd"] < 6:  # baseball's and hockey's fixed line of 1.5: who is favoured, and little more
+            if share is not None:  # of the wrong sign beside a moneyline it says nothing
+                favoured = np.where(favoured * (share - 0.5) < 0, np.nan, favoured)
             num, den = add(np.clip(favoured, -0.2, 0.2), 0.15, num, den)
         else:
             num, den = add(favoured, c["line_sd"], num, den)
-    if home_ml is not None:
-        h, a = american(np.asarray(home_ml, float)), american(np.asarray(away_ml, float))
-        num, den = add(ndtri(np.clip(h / (h + a), 1e-6, 1 - 1e-6)), c["moneyline_sd"], num, den)
+    if share is not None:
+        num, den = add(ndtri(np.clip(share, 1e-6, 1 - 1e-6)), c["moneyline_sd"], num, den)
     if prob is not None:
         p = np.asarray(prob, float)
         num, den = add(ndtri(np.clip(p, 1e-6, 1 - 1e-6)), c["rating_sd"], num, den)

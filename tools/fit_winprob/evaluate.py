@@ -31,7 +31,7 @@ def nfl(d):
     d = d[d.season >= 2001]
     s = d.season.values
     par = football.fit("nfl", d, (s <= 2020).astype(float))
-    te = d[s >= 2021]
+    te = d[(s >= 2021) & (d.period <= 4).values]  # overtime follows from its rules, in C++: `arbees calibrate` scores it
     ok = te.reference_wp.notna().values
     q, _ = row_strength("nfl", te)
     models = {"arbees": football.predict("nfl", par, te), "nflfastR": te.reference_wp.fillna(0.5).values,
@@ -138,6 +138,7 @@ def nhl(d):
 
 
 def ncaaf(d, nfl_par):
+    d = d[d.period <= 4]
     for cut in ("2022-09-18", "2022-10-02"):
         par = football.fit_college(d, (d.date.values < cut).astype(float), nfl_par)
         te = d[(d.date.values >= cut) & has_line(d)]

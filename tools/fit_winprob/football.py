@@ -13,6 +13,7 @@ import numpy as np
 from scipy.optimize import lsq_linear, minimize
 from scipy.special import log_ndtr
 
+import drive
 from common import *
 from spline import KnotProbit
 
@@ -26,7 +27,8 @@ LATE = 5  # the late columns begin at this knot, 352 s before the end
 SMOOTH = 30
 RIDGE = np.linspace(150, 1500, KNOTS)  # the end of the game may leave the closed form, the start hardly
 SUBSAMPLE = 0.5
-EXPIRED = 1.5  # z for the leader once the clock of the fourth quarter is at 0: what is left is a try, a review or nothing
+EXPIRED, LEAST = 1.5, 3.5  # z for the leader once regulation's clock is at 0: what is left is a try, a review or nothing
+OVERTIME_PULL = 0.35  # probits of an overtime per probit of strength
 
 YARDS = np.array([0, 2, 4, 7, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90, 95, 99.0])
 DISTANCES = np.array([0, 1, 2, 3, 5, 7, 10, 15, 20, 30.0])
@@ -97,6 +99,8 @@ def fit_expected_points(d, w):
 
 def points_tables(ep):
     """Expected points by whole yards to the goal, and what whole yards to a first down cost: a row a down."""
+    if "tables" in ep:
+        return ep["tables"]
     return (in_units([np.interp(FIELD, YARDS, r) for r in ep["yards"]]),
             in_units([np.interp(np.arange(31), DISTANCES, r) for r in ep["dist"]]))
 
@@ -185,14 +189,13 @@ def prior_table(th):
 
 def fit(sport, d, w, seed=0, subsample=SUBSAMPLE, maxiter=200, ep=None):
     ep = fit_expected_points(d, w) if ep is None else ep
-    overtime = fit_overtime(sport, d[(d.period > 4) & (w > 0) & (d.season >= 2012)], ep)  # both sides may answer a field goal
     keep = (d.period <= 4).values & (w > 0) & (np.random.default_rng(seed).random(len(d)) < subsample)
     d, w = d[keep], w[keep]
     q, _ = row_strength(sport, d)
     x, t = columns(d, ep, q)
     th = fit_stern(d.y.values, w, stern_args(x, t))
     m = KnotProbit(KNOTS, SHAPES, SMOOTH, RIDGE, prior=prior_table(th), late=LATE).fit(x, position(t), d.y.values, w, maxiter=maxiter)
-    return dict(c=round_sig(m.c), ep=ep, stern=th, overtime=overtime)
+    return dict(c=round_sig(m.c), ep=ep, stern=th)
 
 
 # College: too few games for 400 coefficients. The NFL's shape, with four factors fitted, held near what a smaller share of the
@@ -205,6 +208,17 @@ def scaled(c, th):
     f[i("ep_open")] = f[i("ep_close")] = f[i("ball_open")] = f[i("ball_close")] = th[2]
     f[i("receiver"):] = th[3]
     return c * np.maximum(f, 0)
+
+
+# What a lead beyond one score counts for more in college's last ten minutes, by knot (0, 14, 56, 127, 225, 352, 506, 689 s):
+# set on 2010-11 (said .976 and won .996 of leads of 9-16 with one to five minutes left, .931 and .955 with five to ten).
+COLLEGE_FAR = np.r_[1.5, 1.5, 1.5, 1.5, 1.5, 1.4, 1.25, 1.1, np.ones(KNOTS - 8)]
+
+
+def far_leads(c):
+    c = c.copy()
+    c[:, EDGES.index(8) : len(RAMPS)] *= COLLEGE_FAR[:, None]
+    return c
 
 
 def fit_college(d, w, nfl, seed=0):
@@ -224,52 +238,14 @@ def fit_college(d, w, nfl, seed=0):
         return -np.mean(w * (y * log_ndtr(z) + (1 - y) * log_ndtr(-z))) + np.sum(np.array([0.015, 0.015, 0.03, 0.09]) * (th - prior) ** 2)
 
     th = round_sig(minimize(loss, prior, method="L-BFGS-B", bounds=[(0.2, 3)] * 4).x, 4)
-    return dict(c=round_sig(scaled(nfl["c"], th)), ep=nfl["ep"], factors=th, overtime=nfl["overtime"])
-
-
-# NFL overtime: z = strength + fade·(ball + expected points) + lead. A regular-season tie pays one half: fade -> 0 with the clock.
-def overtime_columns(d, ep, q):
-    t = d.clock.values.astype(float)
-    fade = np.where(d.season_type == "REG", 1 - np.exp(-t / 90.0), 1.0)
-    lead = np.sign(d.lead.values) * np.minimum(np.abs(d.lead.values), 3) / 3
-    pos = d.pos.values
-    return np.stack([q * fade, pos * fade, pos * expected_points(ep, d) * fade, lead, lead * (1 - np.minimum(t, 600) / 600)], 1)
-
-
-def fit_overtime(sport, d, ep):
-    prior = np.array([0.35, 0.05, 0.27, 0.9, 0.6])
-    if sport != "nfl" or len(d) < 500:
-        return prior
-    q, _ = row_strength(sport, d)
-    x, y = overtime_columns(d, ep, q), d.y.values
-
-    def loss(th):
-        z = x @ th
-        return -np.mean(y * log_ndtr(z) + (1 - y) * log_ndtr(-z)) + 0.02 * np.sum((th - prior) ** 2)
-
-    return round_sig(minimize(loss, prior, method="L-BFGS-B", bounds=[(0, None)] * 5).x, 4)
-
-
-# College overtime: alternate possessions from the 25, no clock. P(offence wins) by its margin and the ball's place.
-COLLEGE_MARGINS = np.array([-60, -9, -8, -7, -6, -4, -3, -1, 0, 60.0])
-COLLEGE_CHANCES = np.array([0.001, 0.01, 0.13, 0.30, 0.54, 0.545, 0.55, 0.55, 0.55, 0.97])
-
-
-def college_overtime_z(d, ep, q):
-    """Behind, the offence answers; level, it may be either's turn. By design never better behind than level, though a side
-    that needs three to tie from the 25 does a little better than .55."""
-    margin = d.pos.values * d.lead.values
-    z0 = np.interp(margin, COLLEGE_MARGINS, round_sig(ndtri(COLLEGE_CHANCES)))
-    place = np.where(d.down.notna(), expected_points(ep, d) - COLLEGE_START_EP, 0.0)
-    return d.pos.values * (z0 + 0.18 * place) + 0.5 * q
-
-
-COLLEGE_START_EP = 4.3
+    return dict(c=round_sig(far_leads(scaled(nfl["c"], th))), ep=nfl["ep"], factors=th)
 
 
 def marginal_table(par):
     """z by knot and lead when nothing is known of the ball: the average over both sides and two places, even strength, made
     to fall nowhere in the lead and nowhere as time runs out for a side ahead."""
+    if "marginal" in par:
+        return par["marginal"]
     i = COLUMNS.index
     leads, ep = np.arange(61), par["ep"]
     out = np.zeros((KNOTS, 61))
@@ -288,8 +264,33 @@ def marginal_table(par):
     return round_sig(np.maximum.accumulate(out[::-1], axis=0)[::-1])
 
 
-def predict(sport, par, d):
-    q, v = row_strength(sport, d)
+def last_snaps(par, d, p, q, b, v):
+    """The last minute of a close game with the ball told: drive.py, between what the table says nine points behind and ahead."""
+    t, pos, lead = d.seconds_remaining.values.astype(float), d.pos.values, d.lead.values
+    on = (d.period.values > 2) & (t < drive.SECONDS) & (np.abs(lead) <= drive.MARGIN) & (pos != 0) & (t > 0)
+    if not on.any():
+        return p
+    x, side = d[on], pos[on]
+    margin, kicked = side * lead[on], (x.play_kind == "K").values
+    f = lambda column, missing: x[column].fillna(missing).values.astype(float)
+    own, enemy = np.where(side > 0, x.home_to, x.away_to), np.where(side > 0, x.away_to, x.home_to)
+    even = drive.chance(margin, f("yards_to_goal", 75), f("down", 1), np.minimum(f("distance", 10), 30), kicked, t[on], own, enemy)
+    z = ndtri(np.clip(np.where(side > 0, even, 1 - even), 1e-12, 1 - 1e-12)) + b[on] * q[on]
+    late, table = ndtr(z / np.sqrt(1 + b[on] ** 2 * v[on])), p[on]
+    by_clock, weight = drive.weights(margin, f("down", 1), kicked, t[on], enemy)
+    blend, floor = weight * late + (1 - weight) * table, by_clock * late + (1 - by_clock) * table
+    out = np.where(side > 0, np.maximum(blend, floor), np.minimum(blend, floor))
+    far = lambda points: fitted("any", par, x.assign(lead=points))[0]
+    p = p.copy()
+    p[on] = np.where(weight > 0, np.clip(out, far(-drive.MARGIN - 1.0), far(drive.MARGIN + 1.0)), table)
+    return p
+
+
+def fitted(sport, par, d):
+    """The table alone: probability, strength, what strength counts for, its variance."""
+    q, v = row_strength("nfl" if sport == "any" else sport, d)
+    if sport == "any":
+        q, v = d["_q"].values, d["_v"].values
     x, t = columns(d, par["ep"], q)
     c = interp_knots(par["c"], position(t))
     z, b = np.sum(c * x, 1), c[:, COLUMNS.index("strength")]
@@ -298,13 +299,19 @@ def predict(sport, par, d):
         a = np.minimum(np.abs(d.lead.values[lost]), 60).astype(int)
         rows = interp_knots(marginal_table(par), position(t[lost]))
         z[lost] = np.sign(d.lead.values[lost]) * rows[np.arange(len(a)), a] + b[lost] * q[lost]
-    z += np.where((t == 0) & (d.period.values == 4), EXPIRED * np.sign(d.lead.values), 0.0)
-    ot = (d.period > 4).values
-    if ot.any():
-        o = d[ot]
-        if sport == "nfl":
-            xo = overtime_columns(o, par["ep"], q[ot])
-            z[ot], b[ot] = xo @ par["overtime"], par["overtime"][0]
-        else:
-            z[ot], b[ot] = college_overtime_z(o, par["ep"], q[ot]), 0.5
-    return bounded(ndtr(z / np.sqrt(1 + b * b * v)))
+    return ndtr(z / np.sqrt(1 + b * b * v)), q, b, v
+
+
+def predict(sport, par, d):
+    """Regulation. What an overtime is worth follows from its rules: src/arbees/winprob/football_overtime.cpp alone says it."""
+    q, v = row_strength(sport, d)
+    d = d.assign(_q=q, _v=v)
+    p, q, b, v = fitted(sport, par, d)
+    p = last_snaps(par, d, p, q, b, v)
+    end = ((d.seconds_remaining == 0) & (d.period <= 4)).values
+    if end.any():
+        lead = d.lead.values[end]
+        at = marginal_table(par)[0][np.minimum(np.abs(lead), 60).astype(int)]
+        level = OVERTIME_PULL * q[end] / np.sqrt(1 + OVERTIME_PULL**2 * v[end])
+        p[end] = ndtr(np.where(lead == 0, level, np.sign(lead) * np.maximum(at + EXPIRED, LEAST)))
+    return bounded(p)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sys
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from common import *
 
 OUT = os.path.join(os.path.dirname(__file__), "../../tests/unit/winprob/golden")
 N = 400
+SPORTS = ("nfl", "ncaaf", "nba", "ncaab", "nhl", "mlb")
 
 
 def pregame(rng, n):
@@ -41,7 +44,7 @@ def make(sport, seed):
     rng = np.random.default_rng(seed)
     d = pregame(rng, N)
     if sport in ("nfl", "ncaaf"):
-        d |= clocked(rng, N, 4, 900, 600 if sport == "nfl" else 1)
+        d |= clocked(rng, N, 4, 900, 0)  # overtime is the C++ alone
         d["home_score"], d["away_score"] = rng.integers(0, 40, N), rng.integers(0, 40, N)
         d["possession"] = np.where(rng.random(N) < 0.5, "home", "away")
         lost = (rng.random(N) < 0.1) & (np.array(d["period"]) <= 4)
@@ -56,7 +59,11 @@ def make(sport, seed):
         d["home_rec_2h"] = rng.integers(0, 2, N)
         d["play_kind"] = np.where(kick & ~lost, "K", "S")
         d["season_type"] = np.where(rng.random(N) < 0.8, "REG", "POST")
-        close = (np.array(d["period"]) > 4) | (rng.random(N) < 0.4)
+        ending = rng.random(N) < 0.25  # the last snaps have a model of their own
+        d["period"] = np.where(ending, 4, d["period"])
+        d["clock"] = np.where(ending, rng.integers(0, 180, N), d["clock"])
+        d["seconds_remaining"] = (4 - d["period"]) * 900 + d["clock"]
+        close = ending | (rng.random(N) < 0.4)
         d["away_score"] = np.where(close, np.maximum(d["home_score"] + rng.integers(-9, 10, N), 0), d["away_score"])
     elif sport in ("nba", "ncaab"):
         d |= clocked(rng, N, 4 if sport == "nba" else 2, 720 if sport == "nba" else 1200, 300)
@@ -86,11 +93,47 @@ def make(sport, seed):
     return d
 
 
+def numbers(sport, field):
+    text = open(os.path.join(os.path.dirname(__file__), f"../../src/arbees/winprob/generated/{sport}.hpp")).read()
+    body = re.search(rf"\.{field} = (.*?)(?=,\n\.|\n}};)", text, re.S).group(1)
+    return np.array([float(x) for x in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", body)])
+
+
+def ramps(lead, edges):
+    """A lead table's slopes between key numbers."""
+    return np.stack([(lead[:, hi] - lead[:, lo]) / (hi - lo) for lo, hi in zip(edges[:-1], edges[1:])], 1)
+
+
+def shipped(sport):
+    """The coefficients in src/arbees/winprob/generated."""
+    if sport == "nhl":
+        rates = dict(pp_for=3600 * numbers(sport, "power_play_rate")[0], pp_against=0.0)
+        return dict(rates=rates, z=numbers(sport, "lead").reshape(hockey.KNOTS, -1),
+                    empty=numbers(sport, "net_empty").reshape(hockey.KNOTS, 2), c=numbers(sport, "scale").reshape(-1, 2))
+    if sport == "mlb":
+        return dict(rd=numbers(sport, "runs").reshape(24, baseball.RUNS), c=numbers(sport, "scale").reshape(-1, 2))
+    knots = football.KNOTS
+    lead = numbers(sport, "lead").reshape(knots, -1)
+    if sport in ("nba", "ncaab"):
+        pull, ball = numbers(sport, "strength_pull"), numbers(sport, "ball")
+        return dict(c=np.hstack([ramps(lead, (0, 2, 6, 13, 60)), pull[:, None], ball[:, None]]))
+    place = lambda field: numbers("nfl", field)  # college's are the NFL's
+    ep = dict(tables=(place("points_by_yards").reshape(4, -1), place("points_by_distance").reshape(4, -1)),
+              kickoff=place("kickoff_points")[0], typical=place("typical_points")[0], typical_sd=place("typical_points_sd")[0])
+    columns = numbers(sport, "columns").reshape(knots, -1)
+    return dict(c=np.hstack([ramps(lead, football.EDGES), columns]), ep=ep, marginal=numbers(sport, "marginal").reshape(knots, -1))
+
+
 def write(fits):
+    """`fits`: coefficients by sport; a sport's number in SPORTS is its seed."""
     os.makedirs(OUT, exist_ok=True)
     predict = {"nfl": football, "ncaaf": football, "nba": basketball, "ncaab": basketball, "mlb": baseball, "nhl": hockey}
-    for i, (sport, par) in enumerate(fits.items()):
-        d = make(sport, 100 + i)
+    for sport, par in fits.items():
+        d = make(sport, 100 + SPORTS.index(sport))
         d["reference_wp_python"] = predict[sport].predict(sport, par, d)
         d["game_id"], d["home_won"] = "made_up", 0
         d.drop(columns=["lead", "pos", "bot"], errors="ignore").to_csv(f"{OUT}/{sport}.csv", index=False, float_format="%.17g")
+
+
+if __name__ == "__main__":  # golden.py SPORT…: of the coefficients that are shipped, without fitting anew
+    write({sport: shipped(sport) for sport in sys.argv[1:]})

@@ -20,6 +20,8 @@ MAX_LEAD = 6
 STEP = 5.0
 SMOOTH, RIDGE = 300, 1500
 SHRINK_OT = 0.25    # probits of overtime and shootout per probit of strength
+EXPIRED, LEAST = 1.5, 3.5  # z of a lead when nothing is left to play
+STIFLED = 0.7
 POWER_PLAY_SECONDS = 65.0  # left in a power play when it is seen, on average
 
 # Goals per hour, 2017-18 and 2018-19 (see `rates`): shares of time with the net empty by seconds left, for a side one or two down.
@@ -135,14 +137,30 @@ def with_goals(z, zn, goals):
 
 
 def power_table(par):
-    """z by home's skaters more (-2..2), knot and home lead -MAX_LEAD..MAX_LEAD."""
+    """z by home's skaters more (-2..2), knot and home lead -MAX_LEAD..MAX_LEAD. A leader's power play takes STIFLED of its time
+    from the side behind."""
     r, lead = par["rates"], np.arange(-MAX_LEAD, MAX_LEAD + 1)
-    at = lambda l: np.sign(l) * par["z"][:, np.minimum(np.abs(l), MAX_LEAD)]
+    live = np.minimum(POWER_PLAY_SECONDS, knot_times())
+
+    def at(l, t):
+        z = interp_knots(par["z"], position(t, KNOTS))[:, np.minimum(np.abs(l), MAX_LEAD)]
+        return np.sign(l) * z
+
     out = np.zeros((5, KNOTS, len(lead)))
     for i in range(5):
-        goals = (i - 2) * (r["pp_for"] - r["pp_against"]) / 3600.0 * np.minimum(POWER_PLAY_SECONDS, knot_times())
-        out[i] = with_goals(at(lead), at(lead + np.sign(i - 2)), goals[:, None])
+        goals = ((i - 2) * (r["pp_for"] - r["pp_against"]) / 3600.0 * live)[:, None]
+        usual = with_goals(at(lead, knot_times()), at(lead + np.sign(i - 2), knot_times()), goals)
+        left = knot_times() - STIFLED * live
+        leads = with_goals(at(lead, left), at(lead + np.sign(i - 2), left), goals)
+        out[i] = np.where((i - 2) * lead > 0, leads, usual)
     return out
+
+
+def empty_table(par, more):
+    """z of a leader by one and by two, the other net empty, with as many skaters, fewer (-1) or more (1) than it else has."""
+    r = par["rates"]
+    goals = more * (r["pp_for"] - r["pp_against"]) / 3600.0 * np.minimum(POWER_PLAY_SECONDS, knot_times())
+    return np.stack([with_goals(par["empty"][:, k - 1], par["z"][:, k + more], goals) for k in (1, 2)], 1)
 
 
 def lookup(z, lead, t):
@@ -165,7 +183,11 @@ def base_z(par, d):
     net = np.where(lead < 0, d.home_net_empty.values, np.where(lead > 0, d.away_net_empty.values, 0)) == 1
     k = np.clip(np.abs(lead), 1, 2).astype(int) - 1
     known = net & (np.abs(lead) <= 2) & (np.abs(lead) >= 1)
-    ze = interp_knots(par["empty"], position(t, KNOTS))[np.arange(len(d)), k] * np.sign(lead)
+    leader = np.sign(more_skaters(d) * np.sign(lead)).astype(int)
+    ze = np.zeros(len(d))
+    for more in (-1, 0, 1):
+        m = leader == more
+        ze[m] = interp_knots(empty_table(par, more), position(t, KNOTS))[np.arange(len(d)), k][m] * np.sign(lead[m])
     return np.where(known, ze, z), t
 
 
@@ -193,4 +215,8 @@ def predict(sport, par, d):
     c = interp_knots(par["c"], position(t, FIT_KNOTS))
     ot = (d.period > 3).values
     a, b = np.where(ot, 1.0, c[:, 0]), np.where(ot, SHRINK_OT, c[:, 1])
+    over = (t <= 0) & (d.lead.values != 0)  # the clock is at 0, or an overtime's goal has ended it
+    at_end = lookup(par["z"], d.lead.values, t)
+    zb = np.where(over, np.sign(at_end) * np.maximum(np.abs(at_end) + EXPIRED, LEAST), zb)
+    a, b = np.where(over, 1.0, a), np.where(over, 0.0, b)
     return bounded(ndtr((a * zb + b * q) / np.sqrt(1 + b * b * v)))

@@ -110,8 +110,7 @@ def fields(sport, par, sd):
         f += place_fields(sport, par["ep"])
         f += [f".lead = {array(lead_table(par['c'], football.EDGES, 61))}",
               f".marginal = {array(football.marginal_table(par))}",
-              f".columns = {array(par['c'][:, len(football.RAMPS):])}",
-              f".overtime = {array(par['overtime'])}"]
+              f".columns = {array(par['c'][:, len(football.RAMPS):])}"]
     elif sport in ("nba", "ncaab"):
         f += [f".total_seconds = {basketball.TOTAL[sport]}", f".lead = {array(lead_table(par['c'], basketball.EDGES[sport], 61))}",
               f".strength_pull = {array(par['c'][:, -2])}", f".ball = {array(par['c'][:, -1])}"]

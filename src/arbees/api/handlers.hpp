@@ -20,7 +20,7 @@ struct Sources {
   Archive& archive;
   ports::Control& control;
   std::function<std::uint64_t()> websocket_clients;
-  base::Nanos up_since;
+  base::Nanos up_since;  ///< steady clock
 };
 
 struct Parameter {
@@ -63,6 +63,10 @@ inline constexpr std::string_view kApiPrefix = "/api/v1";
 
 /// The Prometheus text of GET /metrics (exposition format 0.0.4).
 [[nodiscard]] std::string metrics_text(const Sources& sources);
+
+/// GET /health: 200 while the engine steps, else 503. GET /ready: 200 while what is shown can be relied on.
+[[nodiscard]] net::Response health_response(const Sources& sources);
+[[nodiscard]] net::Response ready_response(const Sources& sources);
 
 /// An error in the API's shape.
 [[nodiscard]] net::Response error_response(const Refusal& refusal);

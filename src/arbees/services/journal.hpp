@@ -12,10 +12,12 @@ namespace arbees::services {
 /// A run as the journal knows it.
 struct JournaledRun {
   std::string id;        ///< of the run in the store
-  std::string settings;  ///< fingerprint of everything that decides what its engine says, version included
+  std::string settings;  ///< fingerprint of everything that decides what its engine says, besides the version
   base::Nanos origin;    ///< where its source's time began
   std::string tape;      ///< path; noted without the folder when it is in the journal's, so that a copy has its own
   bool finished = false;
+  std::string version;  ///< of the program that recorded it last; empty: 0.1.0, which did not note it
+  std::string source;   ///< what else decides its events; empty likewise
 };
 
 /// What makes a run outlive its process: a folder beside the store with the tape and a note of each run, and the kill
@@ -37,6 +39,11 @@ class Journal {
   [[nodiscard]] base::Result<std::optional<JournaledRun>> unfinished() const;
   /// Notes the run; durable when it returns.
   [[nodiscard]] base::Result<void> note(const JournaledRun& run) const;
+
+  /// Runs that go on no more and still hold something, oldest first. Fails when their note cannot be read.
+  [[nodiscard]] base::Result<std::vector<JournaledRun>> left() const;
+  /// Notes them in place of those noted before; durable when it returns.
+  [[nodiscard]] base::Result<void> note_left(const std::vector<JournaledRun>& runs) const;
 
   [[nodiscard]] std::string tape_path(const std::string& run) const { return folder_ + "/" + run + ".tape"; }
   [[nodiscard]] std::string kill_switch_path() const { return folder_ + "/kill_switch"; }

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "arbees/base/codec.hpp"
+#include "arbees/engine/config.hpp"
 #include "arbees/ports/store.hpp"
 
 namespace arbees::services {
@@ -37,5 +38,11 @@ class ResumeProof {
   base::Writer said_;
   base::Writer held_;
 };
+
+/// Plays a log through a fresh engine and holds all that it says against what the store has of the run; changes
+/// nothing. Fails, with the reason, when the store holds something else or more, when a part of the log cannot be read
+/// (a torn end is no fault), or when nothing could be added to the log.
+[[nodiscard]] base::Result<void> prove_log(const std::string& log, ports::Store& store, const std::string& run,
+                                           const engine::Config& config);
 
 }  // namespace arbees::services

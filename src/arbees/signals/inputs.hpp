@@ -6,6 +6,7 @@
 
 #include "arbees/base/probability.hpp"
 #include "arbees/domain/event.hpp"
+#include "arbees/domain/output.hpp"
 #include "arbees/domain/signal.hpp"
 #include "arbees/signals/history.hpp"
 
@@ -28,6 +29,7 @@ struct MarketView {
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
   /// What of each level is shown and not there for us; null: everything shown is there.
   const HeldBack* held_back = nullptr;
+  std::optional<base::Duration> feed_lag;  ///< how late its venue's messages arrive; absent when not measured
 };
 
 /// One game as the detectors see it.
@@ -38,10 +40,11 @@ struct GameInput {
   base::Nanos state_confirmed_at;
   std::optional<base::Nanos> score_changed_at;
   domain::FeedHealth feed = domain::FeedHealth::up;
-  std::optional<base::Probability> home;  ///< the model
-  std::int32_t standard_error = 0;        ///< of the model, millionths
-  bool line_known = true;                 ///< the model knows some pregame strength
-  const History* model = nullptr;         ///< home probability, ten-thousandths
+  domain::StateDoubt doubt = domain::StateDoubt::none;  ///< about the state
+  std::optional<base::Probability> home;                ///< the model
+  std::int32_t standard_error = 0;                      ///< of the model, millionths
+  bool line_known = true;                               ///< the model knows some pregame strength
+  const History* model = nullptr;                       ///< home probability, ten-thousandths
   std::span<const MarketView> markets;
   base::Nanos now;
 };

@@ -17,6 +17,35 @@
 #include "arbees/base/assert.hpp"
 #include "arbees/base/codec.hpp"
 #include "arbees/base/hash.hpp"
+#include "arbees/base/positional.hpp"
+
+namespace arbees::base {
+
+// The sizes that captures' values had in the positional layout; never to be edited.
+template <>
+struct PositionalSize<tape::CaptureHeader> : std::integral_constant<std::size_t, 3> {};
+template <>
+struct PositionalSize<tape::CaptureRecord> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::Input> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::InputBody> : std::integral_constant<std::size_t, 7> {};
+template <>
+struct PositionalSize<net::Tick> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::HttpAnswer> : std::integral_constant<std::size_t, 4> {};
+template <>
+struct PositionalSize<net::HttpFailure> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::SocketOpened> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::SocketText> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::SocketAlive> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::SocketLost> : std::integral_constant<std::size_t, 2> {};
+
+}  // namespace arbees::base
 
 namespace arbees::tape {
 namespace {
@@ -67,6 +96,26 @@ std::optional<std::string> unpack(const Head& head, std::string_view packed) {
   const std::size_t size = ZSTD_decompress(raw.data(), raw.size(), packed.data(), packed.size());
   if (ZSTD_isError(size) != 0U || size != raw.size()) return std::nullopt;
   return raw;
+}
+
+struct Unreadable {
+  base::ReadFault fault = base::ReadFault::malformed;
+  std::string what;
+};
+
+template <class T>
+std::expected<T, Unreadable> read_value(std::string_view bytes, Layout layout) {
+  T value;
+  if (layout == Layout::positional) {
+    base::PositionalReader reader(bytes);
+    reader.get(value);
+    if (!reader.ok() || !reader.at_end()) return std::unexpected(Unreadable{});
+    return value;
+  }
+  base::Reader reader(bytes);
+  value = reader.read<T>();
+  if (!reader.ok()) return std::unexpected(Unreadable{reader.fault(), reader.error()});
+  return value;
 }
 
 }  // namespace
@@ -122,7 +171,9 @@ std::optional<Block> BlockScanner::next() {
     }
     skip_to(at);
     at_ = at + kBlockHead + head->packed;
-    return Block{at, at_, head->number, head->records, *std::move(raw)};
+    const bool positional = bytes_.starts_with(kPositionalCaptureMagic);
+    return Block{
+        at, at_, head->number, head->records, positional ? Layout::positional : Layout::numbered, *std::move(raw)};
   }
   at_ = bytes_.size();
   skip_to(bytes_.size());
@@ -130,31 +181,34 @@ std::optional<Block> BlockScanner::next() {
   return std::nullopt;
 }
 
-bool read_records(const Block& block, const std::function<void(CaptureRecord)>& take) {
+bool is_capture_file(std::string_view bytes) {
+  return bytes.starts_with(kCaptureMagic) || bytes.starts_with(kPositionalCaptureMagic);
+}
+
+std::string read_records(const Block& block, const std::function<void(CaptureRecord)>& take) {
+  constexpr const char* kNone = "a block with records that are none";
   std::string_view rest = block.raw;
+  std::string newer;
   for (std::uint32_t i = 0; i < block.records; ++i) {
     std::uint32_t length = 0;
-    if (rest.size() < sizeof length) return false;
+    if (rest.size() < sizeof length) return kNone;
     std::memcpy(&length, rest.data(), sizeof length);
     rest.remove_prefix(sizeof length);
-    if (rest.size() < length) return false;
-    base::Reader reader(rest.substr(0, length));
-    CaptureRecord record;
-    reader.get(record);
-    if (!reader.ok() || !reader.at_end()) return false;
-    take(std::move(record));
+    if (rest.size() < length) return kNone;
+    auto record = read_value<CaptureRecord>(rest.substr(0, length), block.layout);
     rest.remove_prefix(length);
+    if (record) take(*std::move(record));
+    else if (record.error().fault != base::ReadFault::unknown_value) return kNone;
+    else if (newer.empty())
+      newer = "records of a newer version are left out, the first because of " + record.error().what;
   }
-  return rest.empty();
+  return rest.empty() ? newer : kNone;
 }
 
 std::optional<CaptureHeader> read_header(const Block& block) {
   if (block.number != 0) return std::nullopt;
-  base::Reader reader(block.raw);
-  CaptureHeader header;
-  reader.get(header);
-  if (!reader.ok() || !reader.at_end()) return std::nullopt;
-  return header;
+  auto header = read_value<CaptureHeader>(block.raw, block.layout);
+  return header ? std::optional(*std::move(header)) : std::nullopt;
 }
 
 std::string capture_file_name(std::uint32_t number) {

@@ -68,11 +68,12 @@ bool CaptureReader::State::open_next_file() {
   }
   file = *std::move(opened);
   last_block.reset();
-  const bool begins_well = file->bytes().starts_with(kCaptureMagic);
+  const bool begins_well = is_capture_file(file->bytes());
   // A bit of the mark may be what is damaged: blocks say for themselves what they are.
   const bool has_blocks = begins_well || BlockScanner(file->bytes()).next().has_value();
   if (!begins_well)
-    found(0, has_blocks ? "it does not begin with ARBCAP01" : "not a capture: it does not begin with ARBCAP01");
+    found(0, fmt::format("{}it does not begin with {} or {}", has_blocks ? "" : "not a capture: ", kCaptureMagic,
+                         kPositionalCaptureMagic));
   if (has_blocks) scanner.emplace(file->bytes());
   return true;
 }
@@ -88,15 +89,15 @@ void CaptureReader::State::take(const Block& block) {
     else found(block.offset, "a header that is not of this version");
     return;
   }
-  if (!read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); }))
-    found(block.offset, "a block with records that are not of this version");
+  const std::string wrong = read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); });
+  if (!wrong.empty()) found(block.offset, wrong);
 }
 
 /// When the first file has lost its header: that of the next file that has one.
 void CaptureReader::State::borrow_header() {
   for (std::size_t i = next_file; i < files.size(); ++i) {
     const auto other = MappedFile::open(files[i]);
-    if (!other || !other->bytes().starts_with(kCaptureMagic)) continue;
+    if (!other || !is_capture_file(other->bytes())) continue;
     const auto block = BlockScanner(other->bytes()).next();
     auto read = block ? read_header(*block) : std::nullopt;
     if (!read) continue;

@@ -220,9 +220,10 @@ base::Result<void> CaptureWriter::write(std::string_view session, const net::Inp
   State& s = *state_;
   if (s.block_records == 0) s.block_begun = s.now();
   s.record.clear();
-  s.record.put(std::string(session));
-  s.record.put(input);
-  const std::string& bytes = s.record.bytes();
+  // A CaptureRecord, without a copy of the input.
+  s.record.put_field<1>(std::string(session));
+  s.record.put_field<2>(input);
+  const std::string_view bytes = s.record.bytes();
   const auto length = static_cast<std::uint32_t>(bytes.size());
   if (bytes.size() > kLargestBlock / 2) {
     ++s.figures.lost;

@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kHalfInnings = 19.0;  ///< the scale of the knots: a little more than the game is long
 constexpr double kZLimit = 6.0;
+constexpr double kEmptyBases = 0.7;  ///< against a runner on first
 
 Belief chance(const Inning& inning, int lead, int bases, int outs, const Strength& strength) {
   const BaseballFit& fit = generated::kMlb;
@@ -27,11 +28,24 @@ Belief chance(const Inning& inning, int lead, int bases, int outs, const Strengt
                  Knot::at(root, kErrorKnots).in(fit.model_sd));
 }
 
-/// Bases or outs not told: four states that between them are about as common and as dangerous as all 24.
+/// The bases are not told, the outs are: empty, first, second and loaded about as often as they come.
+Belief typical_bases(const Inning& inning, int lead, int outs, const Strength& strength) {
+  const Belief quiet =
+      mix(chance(inning, lead, 0, outs, strength), chance(inning, lead, 1, outs, strength), kEmptyBases);
+  const Belief loud = mix(chance(inning, lead, 2, outs, strength), chance(inning, lead, 7, outs, strength), 0.6);
+  return mix(quiet, loud, 0.8);
+}
+
+/// Nothing of the half-inning is told: four states that between them are about as common and as dangerous as all 24.
+/// The bases may also be full with nobody out: that widens the error and moves nothing.
 Belief typical_half(const Inning& inning, int lead, const Strength& strength) {
+  constexpr double kRare = 0.08;
   const Belief early = mix(chance(inning, lead, 0, 0, strength), chance(inning, lead, 1, 1, strength));
   const Belief late = mix(chance(inning, lead, 0, 1, strength), chance(inning, lead, 1, 2, strength));
-  return mix(early, late);
+  Belief half = mix(early, late);
+  const double off = chance(inning, lead, 7, 0, strength).p - half.p;
+  half.variance += kRare * off * off;
+  return half;
 }
 
 }  // namespace
@@ -67,7 +81,9 @@ Answer baseball(const Moment& moment, const Strength& strength, bool runner_in_e
     const int bases = runner_in_extras && number > scheduled ? 2 : 0;
     return {chance(inning, lead, bases, 0, strength), 0};
   }
-  if (!play->outs || !play->bases || *play->outs < 0 || *play->bases < 0 || *play->bases > 7)
+  const bool outs_told = play->outs && *play->outs >= 0;
+  if (outs_told && !play->bases) return {typical_bases(inning, lead, *play->outs, strength), kMissingBaseState};
+  if (!outs_told || !play->bases || *play->bases < 0 || *play->bases > 7)
     return {typical_half(inning, lead, strength), kMissingBaseState};
   return {chance(inning, lead, *play->bases, *play->outs, strength), 0};
 }

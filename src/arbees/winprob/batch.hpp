@@ -37,7 +37,10 @@ struct BatchInputs {
   T outs{};               ///< 0…3
   T bases{};              ///< bit 0 = first, bit 1 = second, bit 2 = third
   T scheduled_innings{};  ///< not told: 9
-  T runner_in_extras{};   ///< 0: extra innings start with empty bases; not told: a runner on second, unless postseason
+  T runner_in_extras{};   ///< 0: extra innings start with empty bases; not told: the season's rule
+  T season{};             ///< whose overtime rules hold; not told: the newest
+  T home_had_ball{};      ///< football: 1 has had, or has now, a possession in this overtime, 0 has not
+  T away_had_ball{};
 };
 
 /// A larger doubt reads as this.
@@ -48,7 +51,7 @@ using BatchColumns = BatchInputs<std::span<const double>>;
 using BatchRow = BatchInputs<double>;
 
 template <class T>
-inline constexpr std::array<T BatchInputs<T>::*, 23> kBatchInputs = {&BatchInputs<T>::lead,
+inline constexpr std::array<T BatchInputs<T>::*, 26> kBatchInputs = {&BatchInputs<T>::lead,
                                                                      &BatchInputs<T>::left,
                                                                      &BatchInputs<T>::strength,
                                                                      &BatchInputs<T>::doubt,
@@ -70,7 +73,10 @@ inline constexpr std::array<T BatchInputs<T>::*, 23> kBatchInputs = {&BatchInput
                                                                      &BatchInputs<T>::outs,
                                                                      &BatchInputs<T>::bases,
                                                                      &BatchInputs<T>::scheduled_innings,
-                                                                     &BatchInputs<T>::runner_in_extras};
+                                                                     &BatchInputs<T>::runner_in_extras,
+                                                                     &BatchInputs<T>::season,
+                                                                     &BatchInputs<T>::home_had_ball,
+                                                                     &BatchInputs<T>::away_had_ball};
 
 /// A row of which nothing is told.
 [[nodiscard]] constexpr BatchRow untold_row() {
@@ -82,9 +88,10 @@ inline constexpr std::array<T BatchInputs<T>::*, 23> kBatchInputs = {&BatchInput
 
 /// Home's probability for each row of `out`. Rows beyond a column's length are not touched; a sport without a model
 /// gives one half. Ordinary rows (the clock runs in regulation, nothing is missing, whole numbers where a game has
-/// them, a football's or basketball's doubt below 2) are worked out together; the others one by one through
-/// `estimate_row`, about forty times slower. `out` must not overlap a column: some rows are worked out twice. Columns
-/// that begin on a cache line are read a little faster.
+/// them, a football's or basketball's doubt below 2, not football's last 160 seconds within 8
+/// points, not basketball's last 3 seconds) are worked
+/// out together; the others one by one through `estimate_row`, about forty times slower. `out` must not overlap a
+/// column: some rows are worked out twice. Columns that begin on a cache line are read a little faster.
 void estimate_batch(domain::Sport sport, const BatchColumns& columns, std::span<double> out);
 
 /// One row through the scalar models: the probability of `estimate`. A strength or doubt that is not told gives one

@@ -7,6 +7,7 @@
 
 #include "arbees/winprob/generated/nba.hpp"
 #include "arbees/winprob/generated/ncaab.hpp"
+#include "arbees/winprob/moment.hpp"
 
 #ifndef ARBEES_WINPROB_BATCH_BASKETBALL_TABLES
 #define ARBEES_WINPROB_BATCH_BASKETBALL_TABLES
@@ -64,7 +65,7 @@ struct Basketball {
     const V seconds = read(in[kLeft], k);
     const V side = read(in[kPossession], k);
     const V ahead = read(in[kLead], k);
-    const M ordinary = hn::And(hn::Gt(seconds, zero()), readable(side, side, ahead, read(in[kDoubt], k)));
+    const M ordinary = hn::And(hn::Ge(seconds, set(kLastShot)), readable(side, side, ahead, read(in[kDoubt], k)));
     const Place p = place(root_left(seconds, t.whole), set(t.scale));
     const V c = pull.between(p);
     put(p.fraction, found.fraction + k);

@@ -6,6 +6,7 @@
 #include "arbees/winprob/batch-inl.hpp"
 #include "arbees/winprob/batch_snaps-inl.hpp"
 
+#include "arbees/winprob/drive.hpp"
 #include "arbees/winprob/football_constants.hpp"
 #include "arbees/winprob/generated/ncaaf.hpp"
 #include "arbees/winprob/generated/nfl.hpp"
@@ -142,7 +143,9 @@ struct Football {
   };
   HWY_INLINE M ordinary(const Rows& in, std::size_t k, const Row& r, V burn) const {
     const V receives = hn::IfThenElse(r.first, r.receives, set(1.0));
-    M ordinary = hn::And(hn::Gt(r.seconds, zero()), readable(r.side, receives, r.ahead, read(in[kDoubt], k), burn));
+    const M open = hn::Or(hn::Ge(r.seconds, set(kLateSeconds)), hn::Gt(hn::Abs(r.ahead), set(kLateMargin)));
+    M ordinary = hn::And(hn::And(hn::Gt(r.seconds, zero()), open),
+                         readable(r.side, receives, r.ahead, read(in[kDoubt], k), burn));
     if (!periods) return ordinary;
     const V period = hn::Floor(read(in[kPeriod], k));  // where it and the clock differ, the scalar models decide
     return hn::And(ordinary, hn::And(within(period, 1.0, 4.0), hn::Not(hn::Xor(r.first, hn::Lt(period, set(3.0))))));

@@ -102,7 +102,11 @@ struct Hockey {
     const M behind = hn::Lt(ahead, zero());
     const M out = hn::Or(hn::And(behind, home_out), hn::AndNot(behind, away_out));
     const M pulled = hn::And(within(hn::Abs(ahead), 1.0, 2.0), out);
-    const V ice = hn::IfThenElse(pulled, set(static_cast<double>(kNetEmpty)), power);
+    const V leader = hn::IfThenElse(behind, hn::Neg(more), more);
+    const V shorter = hn::IfThenElseZero(hn::Lt(leader, zero()), one);
+    const V longer = hn::IfThenElseZero(hn::Gt(leader, zero()), set(2.0));
+    const V empty = hn::Add(set(static_cast<double>(kNetEmpty)), hn::Add(shorter, longer));
+    const V ice = hn::IfThenElse(pulled, empty, power);
     const V goals = hn::Floor(hn::Min(hn::Max(hn::Add(ahead, set(6.0)), zero()), set(12.0)));
     return hn::MulAdd(ice, set(kGoalLeads), goals);
   }

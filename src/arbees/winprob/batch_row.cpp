@@ -19,6 +19,10 @@ std::optional<Side> side(double x) {
   if (x == -1.0) return Side::away;
   return std::nullopt;
 }
+std::optional<bool> told(double x) {
+  if (std::isnan(x)) return std::nullopt;
+  return x != 0.0;
+}
 bool yes(double x) {
   return x == x && x != 0.0;
 }
@@ -28,7 +32,8 @@ domain::SportDetail detail_of(domain::Sport sport, const BatchRow& row) {
     case domain::Family::football:
       return domain::FootballDetail{side(row.possession),           whole(row.down),          whole(row.distance),
                                     whole(row.yards_to_goal),       whole(row.home_timeouts), whole(row.away_timeouts),
-                                    side(row.second_half_receiver), yes(row.kickoff)};
+                                    side(row.second_half_receiver), yes(row.kickoff),         told(row.home_had_ball),
+                                    told(row.away_had_ball)};
     case domain::Family::basketball: return domain::BasketballDetail{side(row.possession)};
     case domain::Family::hockey:
       return domain::HockeyDetail{whole(row.home_skaters), whole(row.away_skaters), yes(row.home_net_empty),
@@ -47,6 +52,11 @@ domain::SportDetail detail_of(domain::Sport sport, const BatchRow& row) {
   return {};
 }
 
+const domain::OvertimeRule& overtime_rule(domain::Sport sport, const BatchRow& row) {
+  return domain::overtime_of(sport, yes(row.postseason) ? domain::SeasonType::postseason : domain::SeasonType::regular,
+                             whole(row.season).value_or(0));
+}
+
 Moment moment_of(domain::Sport sport, const BatchRow& row, const domain::Format& format) {
   Moment m;
   m.lead = std::isnan(row.lead) ? 0.0 : row.lead;
@@ -55,6 +65,10 @@ Moment moment_of(domain::Sport sport, const BatchRow& row, const domain::Format&
   else if (sport != domain::Sport::mlb && row.left <= (format.regulation_periods / 2) * format.period_seconds)
     m.period = format.regulation_periods / 2 + 1;
   m.overtime = m.period > format.regulation_periods;
+  if (m.overtime) {
+    m.overtime_number = m.period - format.regulation_periods;
+    m.overtime_rule = &overtime_rule(sport, row);
+  }
   const double left = std::max(row.left, 0.0);
   m.period_seconds = m.overtime ? left : left - (format.regulation_periods - m.period) * format.period_seconds;
   m.seconds = m.overtime ? 0.0 : left;
@@ -77,9 +91,10 @@ double estimate_row(domain::Sport sport, const BatchRow& row) {
   const domain::Format format = domain::format_of(sport);
   const Strength strength{row.strength, std::clamp(row.doubt, 0.0, kDoubtLimit), true};
   Moment moment = moment_of(sport, row, format);
-  const bool runner = std::isnan(row.runner_in_extras) ? !moment.postseason : row.runner_in_extras != 0.0;
+  const bool runner =
+      std::isnan(row.runner_in_extras) ? overtime_rule(sport, row).runner_on_second : row.runner_in_extras != 0.0;
   const domain::SportDetail detail = detail_of(sport, row);
-  const int length = moment.overtime ? format.overtime_seconds : format.period_seconds;
+  const int length = moment.overtime ? moment.overtime_rule->seconds : format.period_seconds;
   Answer answer;
   if (length > 0 && std::isnan(row.left)) {
     moment.period_seconds = 0.0;

@@ -63,7 +63,6 @@ struct FootballFit {
   LeadTable lead;
   LeadTable marginal;  ///< z of the lead when nothing is known of the ball
   std::array<std::array<double, kFootballColumns>, kClockKnots> columns;
-  std::array<double, 5> overtime;  ///< strength, ball, expected points, lead, lead late
   ErrorCurve model_sd;
 };
 

@@ -34,6 +34,15 @@ bool pulled(const domain::HockeyDetail* play, double lead) {
   return lead < 0.0 ? play->home_net_empty : play->away_net_empty;
 }
 
+/// The row of the table while the side behind plays without its goalkeeper.
+std::size_t empty_net(const domain::HockeyDetail& play, double lead) {
+  if (!play.home_skaters || !play.away_skaters) return kNetEmpty;
+  const int home = *play.home_skaters - (play.home_net_empty ? 1 : 0);
+  const int away = *play.away_skaters - (play.away_net_empty ? 1 : 0);
+  const int leader = lead > 0.0 ? home - away : away - home;
+  return leader < 0 ? kNetEmptyShort : leader > 0 ? kNetEmptyMore : kNetEmpty;
+}
+
 }  // namespace
 
 Answer hockey(const Moment& moment, const Strength& strength, const domain::SportDetail& detail) {
@@ -43,6 +52,12 @@ Answer hockey(const Moment& moment, const Strength& strength, const domain::Spor
   const double seconds = moment.overtime ? 0.0 : moment.seconds;
   const double root = knot_root(seconds / kRegulation);
   const Knot knot = Knot::at(root, kHockeyKnots);
+  // The next goal of an overtime ends it, and so does the clock of regulation where somebody leads.
+  if (seconds <= 0.0 && moment.lead != 0.0) {
+    const bool told = play != nullptr && play->home_skaters && play->away_skaters;
+    return {believe(expired_z(table(kEvenIce, knot, moment.lead)), 0.0, fit.model_sd[0]),
+            told ? 0U : static_cast<std::uint32_t>(kMissingSkaters)};
+  }
   double z = 0.0;
   double unknown = 0.0;
   if (play != nullptr && play->home_skaters && play->away_skaters) {
@@ -63,15 +78,17 @@ Answer hockey(const Moment& moment, const Strength& strength, const domain::Spor
     const double c = std::min(step, 0.5) * kSkatersSd * fit.power_play_rate * live;
     unknown += c * c;
   }
-  if (pulled(play, moment.lead)) z = table(kNetEmpty, knot, moment.lead);
+  if (pulled(play, moment.lead)) z = table(empty_net(*play, moment.lead), knot, moment.lead);
 
   const Knot coarse = Knot::at(root, kHockeyScaleKnots);
   double scale = coarse.in(fit.scale, 0);
   double pull = coarse.in(fit.scale, 1);
   if (moment.overtime) {
     scale = 1.0;
-    const bool shootout = (play != nullptr && play->shootout) || (!moment.postseason && moment.period >= 5);
-    pull = shootout ? kShootoutPull : moment.postseason ? kPlayoffOvertimePull : kOvertimePull;
+    const domain::OvertimeRule& rule = *moment.overtime_rule;
+    const bool by_rule = rule.then == domain::StillLevel::shootout && moment.overtime_number > rule.periods;
+    const bool shootout = (play != nullptr && play->shootout) || by_rule;
+    pull = shootout ? kShootoutPull : rule.then == domain::StillLevel::goes_on ? kPlayoffOvertimePull : kOvertimePull;
   }
   unknown += pull * pull * strength.variance;
   const double model_sd = Knot::at(root, kErrorKnots).in(fit.model_sd) + (moment.overtime ? 0.1 : 0.0);

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "arbees/domain/game.hpp"
+#include "arbees/domain/league.hpp"
 #include "arbees/winprob/belief.hpp"
 #include "arbees/winprob/strength.hpp"
 
@@ -16,6 +17,8 @@ struct Moment {
   int period = 1;               ///< at least 1
   bool overtime = false;
   bool postseason = false;
+  int overtime_number = 0;                              ///< 1 = the first; 0 in regulation
+  const domain::OvertimeRule* overtime_rule = nullptr;  ///< in overtime, the rule that the game is played by
 };
 
 /// What a model answers: the belief, and which inputs it lacked (bits of `Missing`).
@@ -24,13 +27,17 @@ struct Answer {
   std::uint32_t missing = 0;
 };
 
-/// z for the side ahead once the last clock is at 0 and the feed still says live: what is left is a try, free throws, a
-/// review or nothing. `seconds` is what is left to play.
-[[nodiscard]] inline double expired(const Moment& moment, double seconds) {
+/// z once the last clock is at 0 and the feed still says live, by the lead's part of z there: what is left is a try,
+/// free throws, a review or nothing. A lead is worth more than 0.9997.
+[[nodiscard]] inline double expired_z(double lead_part) {
   constexpr double kExpired = 1.5;
-  if (seconds > 0.0 || moment.lead == 0.0) return 0.0;
-  return moment.lead > 0.0 ? kExpired : -kExpired;
+  constexpr double kLeast = 3.5;
+  if (lead_part == 0.0) return 0.0;
+  return lead_part > 0.0 ? std::max(lead_part + kExpired, kLeast) : std::min(lead_part - kExpired, -kLeast);
 }
+
+/// Basketball: seconds in which no ordinary shot can be worked for.
+inline constexpr double kLastShot = 3.0;
 
 /// The models, one family each. `detail` may hold another sport's alternative: then everything in it counts as missing.
 [[nodiscard]] Answer football(domain::Sport league, const Moment& moment, const Strength& strength,

@@ -19,7 +19,7 @@ using domain::Family;
 using domain::Phase;
 using domain::Sport;
 
-constexpr std::int64_t kSeason2020 = 1'577'836'800'000'000'000;  ///< 2020-01-01, ns: extra innings get their runner
+constexpr std::int32_t kShortestGame = 3;  ///< innings; before them nobody asks what extra ones begin with
 
 /// A score out of this range is a broken feed, and no game's.
 constexpr std::int32_t kScoreLimit = 1000;
@@ -31,9 +31,12 @@ Moment moment_of(const domain::Game& game, const domain::GameState& state, const
   m.period = begun ? std::clamp(state.period, 1, 100) : 1;
   m.overtime = m.period > format.regulation_periods;
   m.postseason = game.postseason;
-  double length = m.overtime ? format.overtime_seconds : format.period_seconds;
-  if (game.sport == Sport::nhl && m.overtime && m.postseason) length = format.period_seconds;
-  if (game.sport == Sport::nfl && m.overtime && m.postseason) length = format.period_seconds;
+  double length = format.period_seconds;
+  if (m.overtime) {
+    m.overtime_rule = &domain::overtime_of(game);
+    m.overtime_number = m.period - format.regulation_periods;
+    length = m.overtime_rule->seconds;
+  }
   const bool full = !begun || state.period <= 0;
   m.period_seconds = full ? length : std::clamp(state.clock_ms.value_or(0) / 1000.0, 0.0, length);
   if (!m.overtime) m.seconds = (format.regulation_periods - m.period) * format.period_seconds + m.period_seconds;
@@ -95,21 +98,32 @@ const StrengthFit* strength_fit(Sport sport) {
 Estimate estimate(const domain::Game& game, const domain::GameState& state) {
   if (const auto paid = domain::home_result(game, state)) return settle(*paid, 0.0, kMissingNothing, true);
   const StrengthFit* fit = strength_fit(game.sport);
-  if (fit == nullptr) return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
+  if (fit == nullptr || game.season_type == domain::SeasonType::exhibition)
+    return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
 
   const domain::Format format = domain::format_of(game.sport);
   const Strength strength = pregame_strength(game, *fit);
   const Moment moment = moment_of(game, state, format);
-  const bool clocked = format.period_seconds > 0 && !(moment.overtime && format.overtime_seconds == 0);
+  const double length = moment.overtime ? moment.overtime_rule->seconds : format.period_seconds;
+  const bool clocked = length > 0;
   const bool clock_needed = clocked && state.phase != Phase::scheduled && state.period > 0;
-  const bool runner = !game.postseason && (game.start.value == 0 || game.start.value >= kSeason2020);
-  const double length = moment.overtime ? format.overtime_seconds : format.period_seconds;
+  const bool runner =
+      game.sport == Sport::mlb && state.period >= kShortestGame && domain::overtime_of(game).runner_on_second;
   Answer answer = clock_needed && !state.clock_ms
                       ? answer_without_clock(game.sport, moment, length, strength, runner, state.detail)
                       : answer_of(game.sport, moment, strength, runner, state.detail);
   if (!strength.known) answer.missing |= kMissingLine;
 
   double variance = answer.belief.variance;
+  if (strength.disagreement > 0.0) {
+    // Sources of strength that contradict each other: half the way between what the outer readings would give.
+    const double off = std::sqrt(strength.disagreement);
+    const auto at = [&](double mean) {
+      return answer_of(game.sport, moment, {mean, strength.variance, true}, runner, state.detail).belief.p;
+    };
+    const double half = 0.5 * (at(strength.mean + off) - at(strength.mean - off));
+    variance += half * half;
+  }
   const bool readable = state.home_score >= 0 && state.away_score >= 0 && state.home_score <= kScoreLimit &&
                         state.away_score <= kScoreLimit && state.period <= 40;
   // A final without a winner, or figures no game has: the number stands, but nothing should be staked on it.

@@ -50,4 +50,12 @@ TEST(Parameters, OnlyTrueAndFalseSwitch) {
     EXPECT_FALSE(parse_kill_switch(bad)) << bad << " moved the kill switch";
 }
 
+TEST(Parameters, AConfirmationNamesAPerson) {
+  EXPECT_EQ(parse_confirmation(R"({"by": "Ann Smith"})").value(), "Ann Smith");
+  for (const std::string& bad : {std::string(""), std::string("{}"), std::string(R"({"by": ""})"),
+                                 std::string(R"({"by": 7})"), std::string(R"({"by": "a\n"})"),
+                                 R"({"by": ")" + std::string(65, 'a') + R"("})", std::string(R"({"by": "a", "x": 1})")})
+    EXPECT_FALSE(parse_confirmation(bad)) << bad;
+}
+
 }  // namespace arbees::tests

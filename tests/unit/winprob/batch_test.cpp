@@ -40,6 +40,7 @@ BatchRow row_of_state(const domain::Game& game, const domain::GameState& s) {
   row.doubt = strength.variance;
   row.period = s.period;
   row.postseason = game.postseason ? 1.0 : 0.0;
+  row.season = game.season;
   if (s.clock_ms) {
     const double clock = *s.clock_ms / 1000.0;
     row.left = s.period > format.regulation_periods
@@ -55,6 +56,8 @@ BatchRow row_of_state(const domain::Game& game, const domain::GameState& s) {
     row.away_timeouts = told(f->away_timeouts);
     row.second_half_receiver = told(f->second_half_receiver);
     row.kickoff = f->kickoff ? 1.0 : 0.0;
+    if (f->home_had_ball) row.home_had_ball = *f->home_had_ball ? 1.0 : 0.0;
+    if (f->away_had_ball) row.away_had_ball = *f->away_had_ball ? 1.0 : 0.0;
   } else if (const auto* b = std::get_if<domain::BasketballDetail>(&s.detail)) {
     row.possession = told(b->possession);
   } else if (const auto* h = std::get_if<domain::HockeyDetail>(&s.detail)) {

@@ -31,6 +31,7 @@ inline domain::Game random_game(Random& r, domain::Sport sport, double told) {
   g.sport = sport;
   g.neutral_site = r.chance(0.2);
   g.postseason = r.chance(0.2);
+  g.season = r.chance(0.5) ? 0 : r.in(2009, 2026);
   g.line.home_spread = r.maybe(r.in(-60, 60) / 2.0, told);
   if (r.chance(told)) {
     const int odds = r.in(101, 900);
@@ -45,6 +46,7 @@ inline void random_clock(Random& r, domain::Sport sport, domain::GameState& s) {
   const domain::Format f = domain::format_of(sport);
   s.phase = domain::Phase::live;
   s.period = r.in(1, f.regulation_periods + (r.chance(0.2) ? 1 : 0));
+  if (sport == domain::Sport::ncaaf && s.period > f.regulation_periods) s.period += r.in(0, 3);
   const int length = s.period > f.regulation_periods ? f.overtime_seconds : f.period_seconds;
   if (f.period_seconds > 0) s.clock_ms = r.chance(0.3) ? r.in(0, std::min(length, 120)) * 1000 : r.in(0, length * 1000);
 }
@@ -63,7 +65,9 @@ inline domain::GameState random_state(Random& r, domain::Sport sport, double tol
                                         .home_timeouts = r.maybe(r.in(0, 3), told),
                                         .away_timeouts = r.maybe(r.in(0, 3), told),
                                         .second_half_receiver = r.maybe(r.side(), told),
-                                        .kickoff = r.chance(0.1)};
+                                        .kickoff = r.chance(0.1),
+                                        .home_had_ball = r.maybe(r.chance(0.5), 0.4 * told),
+                                        .away_had_ball = r.maybe(r.chance(0.5), 0.4 * told)};
       break;
     case domain::Family::basketball: s.detail = domain::BasketballDetail{r.maybe(r.side(), told)}; break;
     case domain::Family::hockey:

@@ -1,5 +1,6 @@
 #include "arbees/winprob/winprob.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -7,6 +8,7 @@
 #include <fstream>
 #include <limits>
 
+#include "arbees/base/json.hpp"
 #include "arbees/winprob/csv_states.hpp"
 #include "states.hpp"
 
@@ -24,6 +26,10 @@ using testing::random_state;
 
 constexpr int kPerCase = 10'000;  ///< states a rapidcheck case; 100 cases a property: a million each
 constexpr double kSame = 1e-12;
+
+std::string described(const Game& g, const GameState& s) {
+  return boost::json::serialize(base::to_json(g)) + boost::json::serialize(base::to_json(s));
+}
 
 double home(const Game& g, const GameState& s) {
   return estimate(g, s).home_raw;
@@ -46,6 +52,7 @@ GameState mirrored(GameState s) {
     f->possession = other(f->possession);
     f->second_half_receiver = other(f->second_half_receiver);
     std::swap(f->home_timeouts, f->away_timeouts);
+    std::swap(f->home_had_ball, f->away_had_ball);
   } else if (auto* b = std::get_if<domain::BasketballDetail>(&s.detail)) {
     b->possession = other(b->possession);
   } else if (auto* h = std::get_if<domain::HockeyDetail>(&s.detail)) {
@@ -93,7 +100,8 @@ RC_GTEST_PROP(Estimate, MorePointsNeverHurt, ()) {
     GameState s = random_state(r, sport, 0.7);
     const double before = home(g, s);
     s.home_score += sport == Sport::nhl || sport == Sport::mlb ? 1 : r.in(1, 8);
-    RC_ASSERT(home(g, s) >= before - kSame);
+    if (!(home(g, s) >= before - kSame))
+      RC_FAIL(described(g, s) + fmt::format(" before {} after {}", before, home(g, s)));
   }
 }
 
@@ -141,17 +149,23 @@ RC_GTEST_PROP(Football, FieldPositionTimeoutsAndDownsNeverHurt, ()) {
     f.possession = Side::home;
     const double before = home(g, s);
     const domain::FootballDetail was = f;
+    const auto not_worse = [&] {
+      if (home(g, s) >= before - kSame) return;
+      GameState old = s;
+      old.detail = was;
+      RC_FAIL(described(g, old) + described(g, s) + fmt::format(" before {} after {}", before, home(g, s)));
+    };
     f.yards_to_goal = r.in(1, *was.yards_to_goal);
-    RC_ASSERT(home(g, s) >= before - kSame);
+    not_worse();
     f = was;
     f.home_timeouts = r.in(*was.home_timeouts, 3);
-    RC_ASSERT(home(g, s) >= before - kSame);
+    not_worse();
     f = was;
     f.distance = r.in(1, *was.distance);
-    RC_ASSERT(home(g, s) >= before - kSame);
+    not_worse();
     f = was;
     f.down = r.in(1, *was.down);
-    RC_ASSERT(home(g, s) >= before - kSame);
+    not_worse();
   }
 }
 

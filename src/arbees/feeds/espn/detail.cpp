@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <charconv>
 
 #include "arbees/feeds/espn/read.hpp"
 
@@ -20,6 +21,17 @@ std::optional<std::int32_t> within(const Node& node, std::int64_t least, std::in
 /// Scoreboards send booleans, plays send the runner, summaries send nothing for an empty base.
 bool occupied(const Node& base) {
   return base.is_object() || base.boolean() == true;
+}
+
+std::optional<std::int32_t> place_of(const Node& situation, Side offence, const TeamIds& ids) {
+  for (const std::string_view key : {"possessionText", "downDistanceText"}) {
+    const Node text = situation[key];
+    if (const auto yards = read_place(text.text().value_or(""), offence, ids)) return yards;
+  }
+  // `yardLine` counts from the home team's goal line, whoever has the ball.
+  const auto yard_line = within(situation["yardLine"], 1, 99);
+  if (!yard_line) return std::nullopt;
+  return offence == Side::home ? 100 - *yard_line : *yard_line;
 }
 
 std::optional<Half> half_of(const Node& status) {
@@ -70,13 +82,14 @@ domain::FootballDetail read_football(const Node& situation, const Node& possessi
   detail.away_timeouts = within(situation["awayTimeouts"], 0, 3);
   detail.possession = ids.side_of(possession);
   if (!detail.possession) return detail;
-  // Plays say the yards to go themselves, and there the yard line of a row with a penalty is of another moment.
-  detail.yards_to_goal = within(situation["yardsToEndzone"], 1, 99);
-  // `yardLine` counts from the home team's goal line, whoever has the ball.
-  if (const auto yard_line = within(situation["yardLine"], 1, 99); yard_line && !detail.yards_to_goal)
-    detail.yards_to_goal = *detail.possession == Side::home ? 100 - *yard_line : *yard_line;
+  detail.yards_to_goal = place_of(situation, *detail.possession, ids);
   detail.down = within(situation["down"], 1, 4);
-  if (detail.down) detail.distance = within(situation["distance"], 1, 99);
+  if (!detail.down) return detail;
+  const auto distance = within(situation["distance"], 0, 99);
+  if (distance && *distance > 0) detail.distance = *distance;
+  // Goal to go is said as 0.
+  if (detail.yards_to_goal && distance)
+    detail.distance = *distance == 0 ? *detail.yards_to_goal : std::min(*distance, *detail.yards_to_goal);
   return detail;
 }
 
@@ -97,6 +110,39 @@ domain::BaseballDetail read_baseball(const Node& competition, const Node& situat
   detail.balls = open ? within(situation["balls"], 0, 4) : std::nullopt;
   detail.strikes = open ? within(situation["strikes"], 0, 3) : std::nullopt;
   return detail;
+}
+
+std::optional<std::int32_t> read_place(std::string_view text, Side offence, const TeamIds& ids) {
+  if (const std::size_t at = text.rfind(" at "); at != std::string_view::npos) text.remove_prefix(at + 4);
+  const std::size_t space = text.rfind(' ');
+  const std::string_view yards = space == std::string_view::npos ? text : text.substr(space + 1);
+  const std::string_view team = space == std::string_view::npos ? std::string_view{} : text.substr(0, space);
+  std::int32_t line = 0;
+  const auto [end, failure] = std::from_chars(yards.data(), yards.data() + yards.size(), line);
+  if (failure != std::errc{} || end != yards.data() + yards.size() || line < 1 || line > 50) return std::nullopt;
+  if (line == 50) return 50;
+  if (team.empty() || ids.home_abbreviation == ids.away_abbreviation) return std::nullopt;
+  if (team != ids.home_abbreviation && team != ids.away_abbreviation) return std::nullopt;
+  const bool own_half = (team == ids.home_abbreviation) == (offence == Side::home);
+  return own_half ? 100 - line : line;
+}
+
+void place_runner(domain::BaseballDetail& detail, bool begins_with_runner, std::int32_t runs_in_half) {
+  const bool batting = detail.half == Half::top || detail.half == Half::bottom;
+  if (begins_with_runner && batting && detail.outs == 0 && detail.bases == 0 && runs_in_half == 0) detail.bases = 2;
+}
+
+std::int32_t runs_in_inning(const Node& competitor, std::int32_t inning) {
+  const Node scores = competitor["linescores"];
+  std::int32_t runs = 0;
+  std::int32_t number = 0;
+  scores.each([&](const Node& row) {
+    if (++number != inning) return;
+    const Node value = row["value"];
+    const Node shown = row["displayValue"];
+    runs = static_cast<std::int32_t>(std::clamp(value.number().value_or(shown.number().value_or(0.0)), 0.0, 99.0));
+  });
+  return runs;
 }
 
 std::optional<Half> parse_half(std::string_view text) {

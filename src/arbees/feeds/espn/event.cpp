@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "arbees/domain/league.hpp"
 #include "arbees/feeds/espn/league.hpp"
 #include "arbees/feeds/espn/read.hpp"
 
@@ -93,12 +94,45 @@ base::Result<base::Nanos> read_start(const Parts& parts) {
   return *time;
 }
 
-bool is_postseason(const Node& event) {
+domain::SeasonType listed_season_type(const Node& event) {
   const Node season = event["season"];
   const Node season_type = event["seasonType"];
   const Node type = season["type"];
   const Node schedule_type = season_type["type"];
-  return type.integer() == 3 || schedule_type.integer() == 3;
+  switch (type.integer().value_or(schedule_type.integer().value_or(0))) {
+    case 1: return domain::SeasonType::preseason;
+    case 2: return domain::SeasonType::regular;
+    case 3: return domain::SeasonType::postseason;
+    default: return domain::SeasonType::unknown;
+  }
+}
+
+std::int32_t read_season(const Node& event) {
+  const Node season = event["season"];
+  const Node year = season["year"];
+  const auto number = year.integer();
+  return number && *number >= 1900 && *number <= 2200 ? static_cast<std::int32_t>(*number) : 0;
+}
+
+/// Not a team yet: the opponent of a round that is not decided has a negative id.
+bool is_placeholder(const domain::Team& team) {
+  return team.id.starts_with('-');
+}
+
+/// An all-star game, a game of another form than the league's, or one whose sides are no teams of the league. One
+/// unknown side in a season game may be a new team: that is for a person to say.
+bool is_exhibition(const domain::Game& game, const Node& competition) {
+  const Node type = competition["type"];
+  if (type["abbreviation"].text() == "ALLSTAR") return true;
+  const Node format = competition["format"];
+  const Node regulation = format["regulation"];
+  const auto periods = regulation["periods"].integer();
+  const domain::League& league = domain::league_of(game.sport);
+  if (league.period_seconds > 0 && periods && *periods > 0 && *periods != league.regulation_periods) return true;
+  int strangers = 0;
+  for (const domain::Team* team : {&game.home, &game.away})
+    if (!is_placeholder(*team) && domain::is_league_team(game.sport, team->id) == false) ++strangers;
+  return strangers == 2 || (strangers == 1 && game.season_type == domain::SeasonType::preseason);
 }
 
 base::Result<void> same_league(Sport sport, const Node& event) {
@@ -121,7 +155,10 @@ base::Result<domain::Game> read_game(Sport sport, const Parts& parts) {
   game.away = read_team(parts.away);
   game.start = *start;
   game.neutral_site = parts.competition["neutralSite"].boolean().value_or(false);
-  game.postseason = is_postseason(parts.event);
+  game.season = read_season(parts.event);
+  game.season_type = listed_season_type(parts.event);
+  game.postseason = game.season_type == domain::SeasonType::postseason;
+  if (is_exhibition(game, parts.competition)) game.season_type = domain::SeasonType::exhibition;
   const Node odds = parts.competition["odds"];
   read_line(sport, odds, game.line);
   return game;
@@ -137,14 +174,35 @@ base::Result<std::int32_t> score_of(const Node& competitor, Phase phase) {
   return std::unexpected(node.expected("a score"));
 }
 
+/// The points by period add up to more than the score: one of the two is of another moment.
+bool below_its_periods(const Node& competitor, std::int32_t score) {
+  const Node scores = competitor["linescores"];
+  if (!scores.is_array()) return false;
+  double sum = 0;
+  scores.each([&](const Node& period) {
+    const Node value = period["value"];
+    const Node shown = period["displayValue"];
+    sum += value.number().value_or(shown.number().value_or(0.0));
+  });
+  return sum > score;
+}
+
 std::int32_t periods_in(const Node& competitor) {
   const Node scores = competitor["linescores"];
   return static_cast<std::int32_t>(std::min<std::size_t>(scores.is_array() ? scores.size() : 0, 99));
 }
 
-/// The ball is dead between halves, and the situation that is still shown is of the half before.
-bool ball_changes_hands(Phase phase, std::int32_t period) {
-  return phase == Phase::intermission && period != 1 && period != 3;
+/// The ball is dead between halves and after regulation, and the situation that is still shown is of the half before.
+bool ball_changes_hands(const Status& status) {
+  const bool over = status.clock_ms == 0 && status.period >= 4;
+  return over || (status.phase == Phase::intermission && status.period != 1 && status.period != 3);
+}
+
+/// A touchdown whose try is still to come: who has the ball next is not known before it.
+bool awaits_try(const Node& last_play) {
+  const Node type = last_play["type"];
+  const auto kind = type["text"].text().value_or("");
+  return kind.ends_with("Touchdown") && last_play["scoreValue"].integer() == 6;
 }
 
 /// After these the scorers kick off; possession is gone and the score of the row is done.
@@ -156,7 +214,7 @@ bool ends_a_score(const Node& last_play) {
   return (kind == "Passing Touchdown" || kind == "Rushing Touchdown") && points && *points > 6;
 }
 
-domain::FootballDetail football_of(const Parts& parts, const Node& situation, const Status& status,
+domain::FootballDetail football_of(Sport sport, const Parts& parts, const Node& situation, const Status& status,
                                    const TeamIds& ids) {
   domain::FootballDetail detail;
   if (situation.is_object()) {
@@ -167,34 +225,39 @@ domain::FootballDetail football_of(const Parts& parts, const Node& situation, co
     if (parts.home["possession"].boolean() == true) detail.possession = Side::home;
     if (parts.away["possession"].boolean() == true) detail.possession = Side::away;
   }
-  if (ball_changes_hands(status.phase, status.period)) {
+  const Node last_play = situation["lastPlay"];
+  if (ball_changes_hands(status) || awaits_try(last_play)) {
     domain::FootballDetail rest;
     rest.home_timeouts = detail.home_timeouts;
     rest.away_timeouts = detail.away_timeouts;
     return rest;
   }
-  const Node last_play = situation["lastPlay"];
   const Node team = last_play["team"];
   const auto scorer = ids.side_of(team["id"]);
-  if (status.phase == Phase::live && !detail.possession && status.period <= 4 && scorer && ends_a_score(last_play)) {
+  const bool kicks_off = status.period <= 4 || sport == Sport::nfl;
+  if (status.phase == Phase::live && !detail.possession && kicks_off && scorer && ends_a_score(last_play)) {
     detail.possession = domain::opponent(*scorer);
     detail.kickoff = true;
   }
+  // College overtimes are played at one end: half of the field says that the other goal was meant.
+  if (sport == Sport::ncaaf && status.period > 4 && detail.yards_to_goal && *detail.yards_to_goal > 50)
+    detail.yards_to_goal = 100 - *detail.yards_to_goal;
   return detail;
 }
 
-domain::SportDetail detail_of(Sport sport, const Parts& parts, const Status& status, const TeamIds& ids,
-                              bool postseason) {
+domain::SportDetail detail_of(const domain::Game& game, const Parts& parts, const Status& status, const TeamIds& ids) {
+  const Sport sport = game.sport;
   const bool under_way =
       domain::in_play(status.phase) || status.phase == Phase::delayed || status.phase == Phase::suspended;
   const Node none;
   const Node situation = under_way ? parts.competition["situation"] : none;
   switch (domain::family_of(sport)) {
-    case Family::football: return under_way ? football_of(parts, situation, status, ids) : domain::FootballDetail{};
+    case Family::football:
+      return under_way ? football_of(sport, parts, situation, status, ids) : domain::FootballDetail{};
     case Family::basketball: return domain::BasketballDetail{};
     case Family::hockey: {
       domain::HockeyDetail detail;
-      detail.shootout = !postseason && status.period > 4;
+      detail.shootout = !game.postseason && status.period > 4;
       return detail;
     }
     case Family::baseball: {
@@ -204,6 +267,10 @@ domain::SportDetail detail_of(Sport sport, const Parts& parts, const Status& sta
       const Node regulation = format["regulation"];
       const auto innings = regulation["periods"].integer();
       if (innings && *innings > 0 && *innings < 20) detail.scheduled_innings = static_cast<std::int32_t>(*innings);
+      const bool extra = status.period > detail.scheduled_innings;
+      const Node& batting = detail.half == domain::Half::top ? parts.away : parts.home;
+      if (extra)
+        place_runner(detail, domain::overtime_of(game).runner_on_second, runs_in_inning(batting, status.period));
       return detail;
     }
     case Family::none: return std::monostate{};
@@ -220,7 +287,8 @@ bool two_statuses(const Parts& parts) {
   return name && name != inner_type["name"].text();
 }
 
-base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, const TeamIds& ids, bool postseason) {
+base::Result<domain::GameState> read_state(const domain::Game& game, const Parts& parts, const TeamIds& ids) {
+  const Sport sport = game.sport;
   const auto status = read_status(sport, parts.status);
   if (!status) return std::unexpected(status.error());
   domain::GameState state;
@@ -234,14 +302,16 @@ base::Result<domain::GameState> read_state(Sport sport, const Parts& parts, cons
   state.home_score = *home;
   state.away_score = *away;
   const bool score_too_early = state.phase == Phase::scheduled && state.home_score + state.away_score > 0;
-  if (score_too_early || two_statuses(parts)) state.phase = Phase::unknown;
+  const bool torn = sport != Sport::other && (below_its_periods(parts.home, state.home_score) ||
+                                              below_its_periods(parts.away, state.away_score));
+  if (score_too_early || torn || two_statuses(parts)) state.phase = Phase::unknown;
   // A summary's header drops the period once the game is over.
   if (state.phase == Phase::final && state.period == 0)
     state.period = std::max(periods_in(parts.home), periods_in(parts.away));
   Status settled = *status;
   settled.phase = state.phase;
   settled.period = state.period;
-  state.detail = detail_of(sport, parts, settled, ids, postseason);
+  state.detail = detail_of(game, parts, settled, ids);
   return state;
 }
 
@@ -287,8 +357,8 @@ base::Result<GameSnapshot> read_event(Sport sport, const Node& event, TeamIds* i
   if (const auto found = find_parts(parts); !found) return std::unexpected(found.error());
   auto game = read_game(sport, parts);
   if (!game) return std::unexpected(game.error());
-  const TeamIds ids{game->home.id, game->away.id};
-  auto state = read_state(sport, parts, ids, game->postseason);
+  const TeamIds ids{game->home.id, game->away.id, game->home.abbreviation, game->away.abbreviation};
+  auto state = read_state(*game, parts, ids);
   if (!state) return std::unexpected(state.error());
   GameSnapshot snapshot;
   snapshot.game = *std::move(game);

@@ -9,10 +9,12 @@
 /// Parts of ESPN's documents that several of them share. Internal to this room.
 namespace arbees::feeds::espn {
 
-/// The feed's ids of the two sides, to tell whose a play or a possession is.
+/// The feed's ids of the two sides, to tell whose a play or a possession is, and how its texts abbreviate them.
 struct TeamIds {
   std::string home;
   std::string away;
+  std::string home_abbreviation;
+  std::string away_abbreviation;
   [[nodiscard]] std::optional<domain::Side> side_of(const wire::Node& id) const;
 };
 
@@ -54,13 +56,24 @@ void read_line(domain::Sport sport, const wire::Node& odds, domain::PregameLine&
                                                     TeamIds* ids = nullptr);
 
 /// Football between plays, from a scoreboard's `situation` or a play's `end`. Without `possession` the down, distance
-/// and yard line are of the play before and are left out.
+/// and yard line are of the play before and are left out. The place is the text's ("ATL 28"), else the yard line's;
+/// `yardsToEndzone` is of another moment in one row of ten and is not read. Never farther to go than to the goal.
 [[nodiscard]] domain::FootballDetail read_football(const wire::Node& situation, const wire::Node& possession,
                                                    const TeamIds& ids);
 
 /// Outs, bases and count from a `situation`; `half` from the status.
 [[nodiscard]] domain::BaseballDetail read_baseball(const wire::Node& competition, const wire::Node& situation,
                                                    const wire::Node& status);
+
+/// Yards to the goal by a text such as "ATL 28", "50" or "2nd & 7 at ATL 28", for the side `offence`.
+[[nodiscard]] std::optional<std::int32_t> read_place(std::string_view text, domain::Side offence, const TeamIds& ids);
+
+/// In a half-inning that begins with a runner on second: with nobody out, nobody on and no run in, the feed has not put
+/// him there yet.
+void place_runner(domain::BaseballDetail& detail, bool begins_with_runner, std::int32_t runs_in_half);
+
+/// Runs that a side has scored in an inning, by its line score; 0 where that inning is not there yet.
+[[nodiscard]] std::int32_t runs_in_inning(const wire::Node& competitor, std::int32_t inning);
 
 /// "Top", "Bot", "Bottom", "Mid", "Middle", "End" at the start of a word.
 [[nodiscard]] std::optional<domain::Half> parse_half(std::string_view text);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "arbees/domain/league.hpp"
 #include "arbees/feeds/espn/json.hpp"
 #include "arbees/feeds/espn/league.hpp"
 #include "arbees/feeds/espn/parse.hpp"
@@ -36,6 +37,14 @@ void read_baseball_summary(const Node& root, const Node& competition, const Node
   const Node regulation = format["regulation"];
   const auto innings = regulation["periods"].integer();
   if (innings && *innings > 0 && *innings < 20) detail->scheduled_innings = static_cast<std::int32_t>(*innings);
+  if (snapshot.state.period <= detail->scheduled_innings || !domain::in_play(phase)) return;
+  const Node competitors = competition["competitors"];
+  const std::string_view batting = detail->half == domain::Half::top ? "away" : "home";
+  competitors.each([&](const Node& side) {
+    if (side["homeAway"].text() == batting)
+      place_runner(*detail, domain::overtime_of(snapshot.game).runner_on_second,
+                   runs_in_inning(side, snapshot.state.period));
+  });
 }
 
 void read_last_play(const Node& root, Summary& summary) {

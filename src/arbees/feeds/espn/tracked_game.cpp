@@ -13,6 +13,8 @@ using domain::GameState;
 using domain::Phase;
 
 constexpr std::size_t kPlaysSeen = 64;
+constexpr base::Duration kRepeatEvery = base::seconds(10);
+constexpr base::Duration kRepeatFor = base::seconds(60);
 /// How much of the game may have passed since skaters were counted. A penalty lasts 120 seconds.
 constexpr std::int32_t kSkatersGoodForMs = 15'000;
 
@@ -48,12 +50,48 @@ bool lower(const GameState& state, const GameState& than) {
   return state.home_score < than.home_score || state.away_score < than.away_score;
 }
 
+/// What the engine believes only when it comes several times.
+bool went_back(const GameState& state, const GameState& sent) {
+  return lower(state, sent) || (sent.phase == Phase::final && state.phase != Phase::final);
+}
+
 /// When it happened by the feed's clock, unless that clock is ahead of ours.
 base::Stamp stamp_of(const domain::Play& play, base::Nanos now) {
   return {play.wallclock ? std::min(*play.wallclock, now) : now, now};
 }
 
 }  // namespace
+
+void OvertimeBall::see(domain::Sport sport, const GameState& state) {
+  const auto* football = std::get_if<domain::FootballDetail>(&state.detail);
+  const std::int32_t before = std::exchange(seen_period_, state.period);
+  if (football == nullptr || state.period <= 4) {
+    period_ = 0;
+    return;
+  }
+  // College's next overtime begins anew; the NFL's goes on.
+  const bool begins = period_ == 0 || (sport == domain::Sport::ncaaf && period_ != state.period);
+  if (begins) {
+    period_ = state.period;
+    const bool from_the_start = before > 0 && before < state.period;
+    home_ = away_ = from_the_start ? std::optional(false) : std::nullopt;
+  }
+  if (!football->possession || !football->down || football->kickoff || state.phase != Phase::live) return;
+  (*football->possession == domain::Side::home ? home_ : away_) = true;
+}
+
+void OvertimeBall::hear(std::int32_t period, const domain::FootballDetail& detail) {
+  if (period_ == 0 || period != period_) return;
+  for (const auto& [held, told] : {std::pair{&home_, detail.home_had_ball}, std::pair{&away_, detail.away_had_ball}})
+    if (told && !held->value_or(false)) *held = told;
+}
+
+void OvertimeBall::tell(GameState& state) const {
+  auto* football = std::get_if<domain::FootballDetail>(&state.detail);
+  if (football == nullptr || period_ == 0 || state.period < period_) return;
+  keep(football->home_had_ball, home_);
+  keep(football->away_had_ball, away_);
+}
 
 domain::Game listed(const GameSnapshot& snapshot) {
   domain::Game game = without_line(snapshot.game);
@@ -63,6 +101,7 @@ domain::Game listed(const GameSnapshot& snapshot) {
 
 TrackedGame::TrackedGame(const GameSnapshot& first, base::Nanos now, ports::FeedOutbox& out)
     : game_(listed(first)), confirmed_at_(now), changed_at_(now) {
+  overtime_ball_.see(game_.sport, first.state);
   guard_.offer(first.state);
   if (first.state.phase == Phase::final) final_at_ = now;
   if (before_start(game_, first.state, now)) game_.line = first.game.line;
@@ -76,6 +115,7 @@ Verdict TrackedGame::take(const GameSnapshot& snapshot, base::Nanos now, ports::
   if (verdict != Verdict::accepted) return verdict;
   confirmed_at_ = now;
   halted_ = false;
+  overtime_ball_.see(game_.sport, snapshot.state);
   if (!same(snapshot.state, before)) changed_at_ = now;
   if (lower(snapshot.state, before)) ++corrections_;
   if (snapshot.state.last_play_id != before.last_play_id) remember_play(snapshot.state, now);
@@ -90,6 +130,9 @@ std::vector<base::Duration> TrackedGame::take_summary(const Summary& summary, ba
   if (before_start(game_, state(), now)) keep_line(summary.snapshot.game.line, now, out);
   if (const auto* football = std::get_if<domain::FootballDetail>(&summary.snapshot.state.detail))
     keep(second_half_receiver_, football->second_half_receiver);
+  if (!summary.after.empty())
+    if (const auto* last = std::get_if<domain::FootballDetail>(&summary.after.back().detail))
+      overtime_ball_.hear(summary.after.back().period, *last);
   const auto* hockey = std::get_if<domain::HockeyDetail>(&summary.snapshot.state.detail);
   if (hockey != nullptr && hockey->home_skaters && hockey->away_skaters) skaters_ = summary.snapshot.state;
 
@@ -125,6 +168,7 @@ GameState TrackedGame::outgoing() const {
   GameState state = this->state();
   if (auto* football = std::get_if<domain::FootballDetail>(&state.detail))
     keep(football->second_half_receiver, second_half_receiver_);
+  overtime_ball_.tell(state);
   auto* hockey = std::get_if<domain::HockeyDetail>(&state.detail);
   if (hockey != nullptr && !hockey->home_skaters && domain::in_play(state.phase) && skaters_ &&
       same_moment(state, *skaters_)) {
@@ -164,11 +208,14 @@ void TrackedGame::remember_play(const GameState& state, base::Nanos now) {
 void TrackedGame::send_state(base::Nanos now, ports::FeedOutbox& out) {
   if (!id_) return;
   const GameState state = outgoing();
-  if (sent_ && same(*sent_, state)) return;
-  // A lower score has been confirmed by then, and whoever believes it only when it comes twice gets it twice.
-  const int times = sent_ && lower(state, *sent_) ? 2 : 1;
-  for (int i = 0; i < times; ++i) out.events.push_back({base::at_once(now), domain::GameUpdated{*id_, state}});
+  if (sent_ && went_back(state, *sent_)) repeat_until_ = now + kRepeatFor;
+  // Sent again although nothing is new: a correction is believed when it comes several times, a final when it stays.
+  const bool over = state.phase == Phase::final || state.phase == Phase::canceled;
+  const bool again = (over || now < repeat_until_) && now - sent_at_ >= kRepeatEvery;
+  if (sent_ && same(*sent_, state) && !again) return;
+  out.events.push_back({base::at_once(now), domain::GameUpdated{*id_, state}});
   sent_ = state;
+  sent_at_ = now;
 }
 
 void TrackedGame::send_line(base::Nanos now, ports::FeedOutbox& out) {

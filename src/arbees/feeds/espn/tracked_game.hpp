@@ -15,6 +15,23 @@ namespace arbees::feeds::espn {
 /// The game as it may be listed: a start whose hour is a placeholder is no start.
 [[nodiscard]] domain::Game listed(const GameSnapshot& snapshot);
 
+/// Who has had the ball in a football overtime, from states seen one after another and from play lists.
+class OvertimeBall {
+ public:
+  /// The next state that is believed.
+  void see(domain::Sport sport, const domain::GameState& state);
+  /// What a play list says of `period`.
+  void hear(std::int32_t period, const domain::FootballDetail& detail);
+  /// Fills in what the feed did not say.
+  void tell(domain::GameState& state) const;
+
+ private:
+  std::int32_t seen_period_ = 0;  ///< of the newest state
+  std::int32_t period_ = 0;       ///< whose possessions these are; 0: none
+  std::optional<bool> home_;
+  std::optional<bool> away_;
+};
+
 /// One game through an evening: what is believed of it, and what has been told. Pure; internal to this room.
 class TrackedGame {
  public:
@@ -64,6 +81,8 @@ class TrackedGame {
   SnapshotGuard guard_;
   std::optional<domain::GameId> id_;
   std::optional<domain::GameState> sent_;
+  base::Nanos sent_at_;
+  base::Nanos repeat_until_;  ///< what was sent went back: it is repeated until then
   bool halted_ = false;
   base::Nanos confirmed_at_;
   base::Nanos changed_at_;
@@ -73,6 +92,7 @@ class TrackedGame {
   PlayList plays_;
   std::deque<std::pair<std::string, base::Nanos>> seen_plays_;  ///< last-play ids and when the scoreboard first said so
   std::optional<domain::Side> second_half_receiver_;
+  OvertimeBall overtime_ball_;
   std::optional<domain::GameState> skaters_;  ///< the newest state that said how many are on the ice
 };
 

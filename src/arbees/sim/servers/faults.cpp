@@ -53,11 +53,13 @@ base::Result<FaultOrder> parse_fault(std::string_view text) {
   const auto seconds = number(from, "seconds", 0, 3600, 5);
   const auto count = number(from, "count", 1, 1000, 1);
   const auto skew = number(from, "skew_s", -1e6, 1e6, 3600);
-  for (const auto* part : {&seconds, &count, &skew})
+  const auto late = number(from, "late_s", 0, 600, 8);
+  for (const auto* part : {&seconds, &count, &skew, &late})
     if (!*part) return std::unexpected(part->error());
   out.lasts = {static_cast<std::int64_t>(*seconds * 1e9)};
   out.count = static_cast<int>(*count);
   out.skew_s = *skew;
+  out.late_s = *late;
   if (from.contains("market")) {
     const auto market = number(from, "market", 0, 1e6, 0);
     if (!market) return std::unexpected(market.error());

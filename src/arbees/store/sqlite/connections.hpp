@@ -37,6 +37,7 @@ class SqliteStore::Writer {
 
  private:
   base::Result<void> insert(std::int64_t run, const domain::Output& output);
+  void begin_numbered_bodies(std::int64_t run);
   void insert_row(std::int64_t run, std::uint64_t sequence, const Row& row);
   [[nodiscard]] bool is_stored(std::int64_t run, const domain::Output& output, const std::string& body);
   [[nodiscard]] SQLite::Statement& statement_of(const Row& row);

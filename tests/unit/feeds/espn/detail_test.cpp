@@ -39,6 +39,40 @@ RC_GTEST_PROP(EspnFootballLaw, YardsToGoalOfTheTwoSidesAddUpToTheField, ()) {
   if (home.yards_to_goal) RC_ASSERT(*home.yards_to_goal + *away.yards_to_goal == 100);
 }
 
+TEST(EspnFootball, ThePlaceIsTheTextsThenTheYardLinesAndNeverTheDistanceToTheEndZone) {
+  EXPECT_EQ(football(R"({"yardLine":28,"yardsToEndzone":38,"possession":"2"})").yards_to_goal, 28);
+  EXPECT_EQ(football(R"({"yardLine":28,"possessionText":"HOM 31","possession":"2"})").yards_to_goal, 31);
+  EXPECT_EQ(football(R"({"yardLine":28,"downDistanceText":"2nd & 7 at AWY 31","possession":"2"})").yards_to_goal, 69);
+  EXPECT_EQ(football(R"({"yardLine":28,"possessionText":"50","possession":"1"})").yards_to_goal, 50);
+  EXPECT_EQ(football(R"({"yardLine":28,"possessionText":"XYZ 31","possession":"2"})").yards_to_goal, 28);
+  EXPECT_EQ(football(R"({"yardsToEndzone":38,"possession":"2"})").yards_to_goal, std::nullopt);
+}
+
+TEST(EspnFootball, ADistanceEndsAtTheGoalLine) {
+  EXPECT_EQ(football(R"({"down":1,"distance":10,"yardLine":6,"possession":"2"})").distance, 6);
+  EXPECT_EQ(football(R"({"down":2,"distance":0,"yardLine":4,"possession":"2"})").distance, 4) << "goal to go";
+}
+
+TEST(EspnFootball, ATouchdownThatAwaitsItsTryLeavesTheBallUnknown) {
+  const auto pending = football(
+      R"({"down":1,"distance":10,"yardLine":5,"possession":"1","homeTimeouts":2,"lastPlay":{"id":"5","type":{"text":"Rushing Touchdown"},"scoreValue":6,"team":{"id":"1"}}})");
+  EXPECT_EQ(pending.possession, std::nullopt);
+  EXPECT_EQ(pending.yards_to_goal, std::nullopt);
+  EXPECT_EQ(pending.home_timeouts, 2);
+}
+
+TEST(EspnFootball, AtTheEndOfRegulationNobodyHasTheBall) {
+  const auto over = football(R"({"down":2,"distance":5,"yardLine":38,"possession":"1"})",
+                             status("STATUS_IN_PROGRESS", "in", false, R"(,"period":4,"clock":0)"));
+  EXPECT_EQ(over.possession, std::nullopt);
+}
+
+TEST(EspnFootball, CollegeOvertimesAreNeverFartherFromTheGoalThanHalfTheField) {
+  const auto turned = football(R"({"down":1,"distance":10,"yardLine":25,"possession":"1"})",
+                               live_status(R"(,"period":5)"), Sport::ncaaf);
+  EXPECT_EQ(turned.yards_to_goal, 25);
+}
+
 TEST(EspnFootball, WithoutPossessionTheRestIsOfThePlayBeforeAndUnknown) {
   const auto stale = football(R"({"down":2,"distance":5,"yardLine":38,"homeTimeouts":1,"awayTimeouts":0})");
   EXPECT_EQ(stale.possession, std::nullopt);
@@ -152,6 +186,26 @@ TEST(EspnBaseball, SummaryLeavesEmptyBasesOut) {
   EXPECT_EQ(detail.outs, 2);
   EXPECT_EQ(detail.scheduled_innings, 7);
   EXPECT_EQ(summary.snapshot.state.last_play_id, "77");
+}
+
+TEST(EspnBaseball, AnExtraHalfInningShowsItsRunnerBeforeTheFirstPitch) {
+  const auto bases = [](std::string_view innings, std::string_view season, int outs = 0) {
+    return detail_of<BaseballDetail>(
+               game_of(Sport::mlb,
+                       {.event_extra = fmt::format(R"(,"season":{{"year":2025,"type":{}}})", season),
+                        .competition_extra = fmt::format(
+                            R"(,"situation":{{"outs":{},"onFirst":false,"onSecond":false,"onThird":false}})", outs),
+                        .home_extra = fmt::format(R"(,"score":"7","linescores":[{}])", innings),
+                        .status = live_status(R"(,"period":10,"periodPrefix":"Bot","type2":1)")})
+                   .state)
+        .bases;
+  };
+  const std::string nine =
+      R"({"value":1},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":6})";
+  EXPECT_EQ(bases(nine, "2"), 2);
+  EXPECT_EQ(bases(nine, "2", 1), 0) << "a runner may be out";
+  EXPECT_EQ(bases(nine + R"(,{"value":2})", "2"), 0) << "he has come home";
+  EXPECT_EQ(bases(nine, "3"), 0) << "not in the postseason";
 }
 
 TEST(EspnBaseball, WithoutASituationTheBasesAreUnknown) {

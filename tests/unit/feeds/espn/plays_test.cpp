@@ -147,7 +147,77 @@ TEST(EspnPlays, CompleteScoreIsFollowedByTheScorersKickoff) {
     EXPECT_FALSE(after(points, 0).kickoff) << points;
     EXPECT_EQ(after(points, 0).possession, std::nullopt) << points << " points: not known whose ball it will be";
   }
-  EXPECT_FALSE(after(3, 0, 5).kickoff) << "overtime has rules of its own";
+  EXPECT_TRUE(after(3, 0, 5).kickoff) << "a field goal of the NFL's overtime is answered";
+  EXPECT_FALSE(
+      detail_of<FootballDetail>(summary_of(Sport::ncaaf, {}, drives(scored("1", 3, 0, 5), "")).after.at(0)).kickoff)
+      << "college's overtime has no kickoffs";
+}
+
+std::string row(std::string_view id, std::string_view kind, int home, int away, std::string_view rest = "",
+                int period = 2) {
+  return fmt::format(R"({{"id":"{}","type":{{"text":"{}"}},"period":{{"number":{}}},"clock":{{"displayValue":"5:00"}},)"
+                     R"("homeScore":{},"awayScore":{}{}}})",
+                     id, kind, period, home, away, rest);
+}
+
+constexpr const char* kHomeAtForty = R"(,"end":{"down":1,"distance":10,"yardLine":60,"team":{"id":"1"}})";
+constexpr const char* kAwayAtTwenty =
+    R"(,"start":{"down":1,"distance":10,"yardLine":80,"team":{"id":"2"}},"end":{"down":2,"distance":5,"yardLine":75,"team":{"id":"2"}})";
+
+TEST(EspnPlays, TheBallIsUnknownBetweenATouchdownAndItsTryAndKickedOffAfterIt) {
+  const auto summary = summary_of(
+      Sport::nfl, {},
+      drives(row("1", "Rush", 0, 0, kHomeAtForty) + "," + row("2", "Rushing Touchdown", 6, 0, kHomeAtForty) + "," +
+                 row("3", "Timeout", 6, 0, kHomeAtForty) + "," + row("4", "Extra Point Good", 7, 0, kHomeAtForty) +
+                 "," + row("5", "Kickoff", 7, 0, kAwayAtTwenty) + "," + row("6", "Rush", 7, 0, kAwayAtTwenty),
+             ""));
+  const auto at = [&](std::size_t i) { return detail_of<FootballDetail>(summary.after.at(i)); };
+  for (const std::size_t i : {1U, 2U}) {
+    EXPECT_EQ(at(i).possession, std::nullopt) << i;
+    EXPECT_EQ(at(i).yards_to_goal, std::nullopt) << i;
+    EXPECT_FALSE(at(i).kickoff) << i;
+  }
+  EXPECT_TRUE(at(3).kickoff);
+  EXPECT_EQ(at(3).possession, Side::away);
+  EXPECT_FALSE(at(4).kickoff);
+  EXPECT_EQ(at(4).possession, Side::away);
+  EXPECT_EQ(at(4).yards_to_goal, 80);
+}
+
+TEST(EspnPlays, AMissedTryIsFollowedByTheKickoffToo) {
+  const auto summary = summary_of(Sport::nfl, {},
+                                  drives(row("1", "Passing Touchdown", 0, 6, kAwayAtTwenty) + "," +
+                                             row("2", "Extra Point Missed", 0, 6, kAwayAtTwenty),
+                                         ""));
+  const auto detail = detail_of<FootballDetail>(summary.after.at(1));
+  EXPECT_TRUE(detail.kickoff);
+  EXPECT_EQ(detail.possession, Side::home);
+}
+
+TEST(EspnPlays, AtTheEndOfRegulationAndOfTheGameNobodyHasTheBall) {
+  const auto summary = summary_of(
+      Sport::nfl, {},
+      drives(row("1", "Rush", 7, 7, kHomeAtForty, 4) + "," + row("2", "End of Regulation", 7, 7, kHomeAtForty, 4), ""));
+  EXPECT_EQ(summary.after.at(1).phase, domain::Phase::intermission);
+  EXPECT_EQ(detail_of<FootballDetail>(summary.after.at(1)).possession, std::nullopt);
+  const auto over = summary_of(Sport::nfl, {}, drives(row("1", "End of Game", 7, 10, kHomeAtForty, 4), ""));
+  EXPECT_EQ(over.after.at(0).phase, domain::Phase::final);
+}
+
+TEST(EspnPlays, OvertimeKnowsWhoHasHadTheBall) {
+  const std::string home_ran =
+      R"(,"start":{"down":1,"distance":10,"yardLine":75,"team":{"id":"1"}},"end":{"down":2,"distance":5,"yardLine":80,"team":{"id":"1"}})";
+  const auto summary = summary_of(
+      Sport::ncaaf, {},
+      drives(row("1", "Rush", 7, 7, home_ran, 4) + "," + row("2", "Rush", 7, 7, home_ran, 5) + "," +
+                 row("3", "Field Goal Good", 10, 7, home_ran, 5) + "," + row("4", "Rush", 10, 7, kAwayAtTwenty, 5),
+             ""));
+  const auto at = [&](std::size_t i) { return detail_of<FootballDetail>(summary.after.at(i)); };
+  EXPECT_EQ(at(0).home_had_ball, std::nullopt) << "regulation";
+  EXPECT_EQ(at(1).home_had_ball, true);
+  EXPECT_EQ(at(1).away_had_ball, false);
+  EXPECT_EQ(at(2).away_had_ball, false);
+  EXPECT_EQ(at(3).away_had_ball, true);
 }
 
 std::string pitch(std::string_view id, std::string_view kind, int outs, std::string_view bases, int home = 0,
@@ -175,6 +245,31 @@ TEST(EspnPlays, BaseballRowsBeforeTheResultDoNotTellItsEnd) {
   EXPECT_EQ(detail_of<BaseballDetail>(summary.after[4]).outs, 1) << "outs do not go back within a half";
   EXPECT_EQ(detail_of<BaseballDetail>(summary.after[5]).outs, 0);
   EXPECT_EQ(detail_of<BaseballDetail>(summary.after[5]).half, domain::Half::bottom);
+}
+
+std::string extra(std::string_view id, std::string_view kind, int outs, std::string_view bases, std::string_view text) {
+  return fmt::format(
+      R"({{"id":"{}","type":{{"text":"{}"}},"period":{{"number":10,"type":"Top"}},"homeScore":2,"awayScore":2,)"
+      R"("outs":{},"text":"{}"{}}})",
+      id, kind, outs, text, bases);
+}
+
+TEST(EspnPlays, AnExtraInningBeginsWithARunnerOnSecondAndSubstitutionsMoveNobody) {
+  const std::string second = R"(,"onSecond":{"athlete":{"id":"9"}})";
+  const auto list = plays(extra("1", "Start Inning", 0, "", "Top of the 10th inning") + "," +
+                          extra("2", "Play Result", 0, "", "Bazardo relieved Muñoz") + "," +
+                          extra("3", "Play Result", 1, second, "Benintendi flied out to center.") + "," +
+                          extra("4", "Play Result", 0, "", "Young hit for Solano") + "," +
+                          extra("5", "Play Result", 0, "", "Sosa caught stealing third."));
+  const auto summary = summary_of(Sport::mlb, {}, list);
+  const auto at = [&](std::size_t i) { return detail_of<BaseballDetail>(summary.after.at(i)); };
+  for (const std::size_t i : {0U, 1U, 2U, 3U}) EXPECT_EQ(at(i).bases, 2) << i;
+  EXPECT_EQ(at(1).outs, 0);
+  EXPECT_EQ(at(3).outs, 1);
+  EXPECT_EQ(at(4).bases, 0);
+  EXPECT_EQ(at(4).outs, 2);
+  const auto october = summary_of(Sport::mlb, {.event_extra = R"(,"season":{"year":2025,"type":3})"}, list);
+  EXPECT_EQ(detail_of<BaseballDetail>(october.after.at(0)).bases, 0) << "not in the postseason";
 }
 
 TEST(EspnSummary, ProbabilitiesKeepTheIdOfTheirPlay) {
