@@ -310,7 +310,7 @@ TEST(GameShard, TheKillSwitchSurvivesTheLossOfItsFile) {
   config.kill_switch_file = (desk.folder / "kill_switch").string();
   {
     GameShard shard(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
-    ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+    ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
   }
   std::filesystem::remove(config.kill_switch_file);
   GameShard again(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
