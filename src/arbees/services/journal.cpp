@@ -143,7 +143,8 @@ base::Result<void> Journal::note_left(const std::vector<JournaledRun>& runs) con
 std::string journal_folder(const std::string& store_path) {
   std::error_code failure;
   const bool linked = std::filesystem::is_symlink(store_path, failure);
-  const std::filesystem::path store = linked ? std::filesystem::weakly_canonical(store_path, failure) : store_path;
+  const std::filesystem::path store =
+      linked ? std::filesystem::weakly_canonical(store_path, failure) : std::filesystem::path(store_path);
   return (store.parent_path() / store.stem()).string() + ".journal";
 }
 
