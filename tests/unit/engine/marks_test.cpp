@@ -72,6 +72,7 @@ TEST(EngineMarks, ABidThatVanishesBeforeALossIsNoProfit) {
   evening.book(130, 0, {level(5, 300)}, {level(7, 300)});
   evening.book(131, 0, {}, {level(2, 300)});  // nobody wants it any more
   evening.book(142, 0, {}, {level(2, 300)});  // moved marks are told every ten seconds
+  evening.add(142.1, domain::ClockTicked{});
   run.play(evening);
   EXPECT_EQ(run.account().value_held, Money{}) << "not valued at cost again";
   EXPECT_TRUE(run.account().marks_current) << "a live book without a bid proves that it is worth nothing";
@@ -88,6 +89,7 @@ TEST(EngineMarks, AReconnectOfThirtySecondsIsNeitherProfitNorLoss) {
   const domain::Account before = run.account();
   test::Evening evening;
   evening.add(130, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::down, "reset"});
+  evening.add(130.1, domain::ClockTicked{});
   run.play(evening);
   EXPECT_FALSE(run.account().marks_current) << "said at once";
   EXPECT_EQ(run.account().value_held, before.value_held);
@@ -95,6 +97,7 @@ TEST(EngineMarks, AReconnectOfThirtySecondsIsNeitherProfitNorLoss) {
   evening.events.clear();
   evening.add(160, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::up, "again"});
   evening.book(160.2, 0, {level(41, 300)}, {level(42, 300)});
+  evening.add(160.3, domain::ClockTicked{});
   run.play(evening);
   EXPECT_TRUE(run.account().marks_current);
   EXPECT_EQ(run.account().value_held, before.value_held);
@@ -150,6 +153,22 @@ TEST(EngineMarks, AStaleOrSuspectOrPausedBookProvesNothing) {
     EXPECT_FALSE(run.account().marks_current) << c.name;
     EXPECT_FALSE(run.stopped()) << c.name;
   }
+}
+
+// A venue that closes a market takes its book down first, within one instant. Nobody could have sold into that, and
+// what is held is worth what it was: no drawdown while the result is awaited.
+TEST(EngineMarks, ABookThatIsTakenDownAsItsMarketClosesIsNoLoss) {
+  Holding run;
+  const Money before = run.account().value_held;
+  test::Evening evening;
+  evening.add(130, domain::BookDelta{{0}, domain::BookSide::bid, cents(41), {}, false});
+  evening.add(130, domain::BookDelta{{0}, domain::BookSide::ask, cents(42), {}, false});
+  evening.add(130, domain::MarketStatusChanged{{0}, domain::MarketStatus::closed, std::nullopt, ""});
+  run.play(evening);
+  run.tick(131, 140);
+  EXPECT_EQ(run.account().value_held, before);
+  EXPECT_FALSE(run.account().marks_current);
+  EXPECT_FALSE(run.stopped());
 }
 
 TEST(EngineMarks, AResultThatIsNotFinalPaysNothing) {
