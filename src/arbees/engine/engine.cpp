@@ -18,11 +18,13 @@ Engine::Engine(const Config& config)
       }) {
   views_.reserve(16);
   held_back_depth_.reserve(64);
+  marks_moved_.reserve(64);
   told_.reserve(64);
 }
 
 void Engine::step(const domain::Event& event, domain::OutputBuffer& out) {
   out_ = &out;
+  if (event.stamp.received > now_) watch_marks();  // the instant is over: with the books as it left them
   now_ = std::max(now_, event.stamp.received);
   as_of_ = event.as_of.value > 0 ? std::min(event.as_of, now_) : now_;
   run_desks();  // against the books as they were until this event

@@ -159,8 +159,9 @@ class Engine {
   std::uint32_t last_signal_ = 0;
   bool kill_switch_ = false;
   bool drawdown_stop_ = false;
-  base::Nanos marks_due_;       ///< when holdings are valued again though no book of theirs changes
-  base::Nanos marks_told_due_;  ///< when moved marks may be told again
+  std::vector<domain::MarketId> marks_moved_;  ///< markets whose `mark_moved` is set
+  base::Nanos marks_due_;                      ///< when holdings are valued again though no book of theirs changes
+  base::Nanos marks_told_due_;                 ///< when moved marks may be told again
   bool clock_stop_ = false;
   std::optional<std::int64_t> reconciled_hour_;
 };

@@ -1,5 +1,7 @@
 #include "arbees/engine/engine.hpp"
 
+#include <utility>
+
 namespace arbees::engine {
 namespace {
 
@@ -158,7 +160,7 @@ void Engine::touch_changed(MarketSlot& slot, domain::MarketId id) {
     lag_watch_.moved(id, *mid, now_);
     games_[slot.game.value].prices.price(slot.market.venue, *mid);
   }
-  if (slot.traded) mark(id);
+  if (slot.traded && !std::exchange(slot.mark_moved, true)) marks_moved_.push_back(id);
   if (!same_touch(quote, slot.told)) {
     slot.told = quote;
     emit(quote);

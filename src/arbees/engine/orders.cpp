@@ -76,9 +76,16 @@ void Engine::mark(domain::MarketId id) {
   for (trading::Desk& desk : desks_) desk.mark(id, books(), now_);
 }
 
-/// Values what is held once a second, since marks grow old by themselves, and tells what moved: at once when a mark
-/// became current or ceased to be, else every ten seconds.
+/// Values what is held at the end of an instant: of books that changed in it, and of all once a second, since marks
+/// grow old by themselves. Within an instant a book may be taken down level by level, as venues do just before they
+/// close a market: that says nothing of what could be had. Moved marks are told every ten seconds, at once when a mark
+/// became current or ceased to be.
 void Engine::watch_marks() {
+  for (const domain::MarketId id : marks_moved_) {
+    markets_[id.value].mark_moved = false;
+    if (!markets_[id.value].settled) mark(id);
+  }
+  marks_moved_.clear();
   if (now_ >= marks_due_) {
     marks_due_ = now_ + kMarksEvery;
     for (std::uint32_t id = 0; id < markets_.size(); ++id) {
@@ -116,7 +123,6 @@ void Engine::watch_money() {
     for (const trading::Desk& desk : desks_) desk.reconcile(told_);
     tell();
   }
-  watch_marks();
   if (drawdown_stop_ || ledger().positions().empty()) return;
   const std::int32_t below = ledger().drawdown_ppm();
   if (below < config_.trading.drawdown_stop_ppm) return;

@@ -73,6 +73,7 @@ struct MarketSlot {
   bool traded = false;                   ///< some order went to its physical book: it may be held
   domain::MarketId book_id;              ///< names the physical book: the market that it was first opened for
   std::optional<domain::MarketId> twin;  ///< the other market on that book
+  bool mark_moved = false;               ///< its book changed in this instant: what is held of it is valued after it
   bool mark_alarm = false;               ///< what is held of it counts as nothing, and that was told
   signals::History home_mid;
   base::Nanos confirmed_at;  ///< up to when the book is known to hold, by the market's own messages

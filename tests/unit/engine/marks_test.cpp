@@ -56,6 +56,11 @@ struct Holding {
       }
     return found;
   }
+  std::vector<domain::AlarmChanged> mark_alarms() const {
+    auto found = all<domain::AlarmChanged>();
+    std::erase_if(found, [](const auto& alarm) { return alarm.kind != domain::AlarmKind::mark_expired; });
+    return found;
+  }
   domain::Account account() const { return all<domain::Account>().back(); }
   bool stopped() const { return engine.drawdown_stop(); }
 };
@@ -72,6 +77,7 @@ TEST(EngineMarks, ABidThatVanishesBeforeALossIsNoProfit) {
   evening.book(130, 0, {level(5, 300)}, {level(7, 300)});
   evening.book(131, 0, {}, {level(2, 300)});  // nobody wants it any more
   evening.book(142, 0, {}, {level(2, 300)});  // moved marks are told every ten seconds
+  evening.add(142.1, domain::ClockTicked{});
   run.play(evening);
   EXPECT_EQ(run.account().value_held, Money{}) << "not valued at cost again";
   EXPECT_TRUE(run.account().marks_current) << "a live book without a bid proves that it is worth nothing";
@@ -88,6 +94,7 @@ TEST(EngineMarks, AReconnectOfThirtySecondsIsNeitherProfitNorLoss) {
   const domain::Account before = run.account();
   test::Evening evening;
   evening.add(130, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::down, "reset"});
+  evening.add(130.1, domain::ClockTicked{});
   run.play(evening);
   EXPECT_FALSE(run.account().marks_current) << "said at once";
   EXPECT_EQ(run.account().value_held, before.value_held);
@@ -95,12 +102,13 @@ TEST(EngineMarks, AReconnectOfThirtySecondsIsNeitherProfitNorLoss) {
   evening.events.clear();
   evening.add(160, domain::FeedChanged{domain::FeedId::kalshi, domain::FeedHealth::up, "again"});
   evening.book(160.2, 0, {level(41, 300)}, {level(42, 300)});
+  evening.add(160.3, domain::ClockTicked{});
   run.play(evening);
   EXPECT_TRUE(run.account().marks_current);
   EXPECT_EQ(run.account().value_held, before.value_held);
   EXPECT_EQ(run.account().peak, before.peak);
   EXPECT_FALSE(run.stopped());
-  EXPECT_TRUE(run.all<domain::AlarmChanged>().empty());
+  EXPECT_TRUE(run.mark_alarms().empty());
 }
 
 TEST(EngineMarks, AMarkThatIsTooOldIsAnAlarmAndNoStop) {
@@ -112,9 +120,8 @@ TEST(EngineMarks, AMarkThatIsTooOldIsAnAlarmAndNoStop) {
   run.tick(131, 400);
   EXPECT_EQ(run.account().value_held, Money{});
   EXPECT_GT(run.account().value_mid, Money{}) << "the screen's band";
-  auto alarms = run.all<domain::AlarmChanged>();
+  auto alarms = run.mark_alarms();
   ASSERT_EQ(alarms.size(), 1U);
-  EXPECT_EQ(alarms[0].kind, domain::AlarmKind::mark_expired);
   EXPECT_EQ(alarms[0].subject, "K-HOM");
   EXPECT_TRUE(alarms[0].active);
   EXPECT_FALSE(run.stopped());
@@ -123,7 +130,7 @@ TEST(EngineMarks, AMarkThatIsTooOldIsAnAlarmAndNoStop) {
   evening.book(401.2, 0, {level(41, 300)}, {level(42, 300)});
   run.play(evening);
   run.tick(402, 404);
-  alarms = run.all<domain::AlarmChanged>();
+  alarms = run.mark_alarms();
   ASSERT_EQ(alarms.size(), 2U);
   EXPECT_FALSE(alarms[1].active);
   EXPECT_EQ(run.account().value_held, before.value_held);
@@ -150,6 +157,22 @@ TEST(EngineMarks, AStaleOrSuspectOrPausedBookProvesNothing) {
     EXPECT_FALSE(run.account().marks_current) << c.name;
     EXPECT_FALSE(run.stopped()) << c.name;
   }
+}
+
+// A venue that closes a market takes its book down first, within one instant. Nobody could have sold into that, and
+// what is held is worth what it was: no drawdown while the result is awaited.
+TEST(EngineMarks, ABookThatIsTakenDownAsItsMarketClosesIsNoLoss) {
+  Holding run;
+  const Money before = run.account().value_held;
+  test::Evening evening;
+  evening.add(130, domain::BookDelta{{0}, domain::BookSide::bid, cents(41), {}, false});
+  evening.add(130, domain::BookDelta{{0}, domain::BookSide::ask, cents(42), {}, false});
+  evening.add(130, domain::MarketStatusChanged{{0}, domain::MarketStatus::closed, std::nullopt, ""});
+  run.play(evening);
+  run.tick(131, 140);
+  EXPECT_EQ(run.account().value_held, before);
+  EXPECT_FALSE(run.account().marks_current);
+  EXPECT_FALSE(run.stopped());
 }
 
 TEST(EngineMarks, AResultThatIsNotFinalPaysNothing) {
