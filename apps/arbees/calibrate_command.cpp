@@ -1,8 +1,6 @@
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,6 +10,7 @@
 #include "apps/arbees/command.hpp"
 #include "arbees/api/live_calibration.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/services/bounded_file.hpp"
 #include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
@@ -27,43 +26,6 @@ struct Options {
   bool clock_only = false;
 };
 
-/// Lines of a file, plain or gzip, one at a time: an archive of millions of rows is never held whole.
-class LineReader {
- public:
-  explicit LineReader(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb")) {
-    if (file_ != nullptr) gzbuffer(file_, 1 << 18);
-  }
-  ~LineReader() {
-    if (file_ != nullptr) gzclose(file_);
-  }
-  LineReader(const LineReader&) = delete;
-  LineReader& operator=(const LineReader&) = delete;
-
-  [[nodiscard]] bool open() const { return file_ != nullptr; }
-  /// False at the end, or when the file is damaged (`error`).
-  [[nodiscard]] bool next(std::string& line) {
-    line.clear();
-    while (gzgets(file_, chunk_, sizeof chunk_) != nullptr) {
-      line += chunk_;
-      if (line.back() != '\n') continue;
-      line.pop_back();
-      return true;
-    }
-    return !line.empty();
-  }
-  [[nodiscard]] std::optional<base::Error> error() const {
-    int code = Z_OK;
-    const char* what = gzerror(file_, &code);
-    if (code == Z_OK || code == Z_STREAM_END) return std::nullopt;
-    return base::Error{path_, fmt::format("cannot be unpacked: {}", what)};
-  }
-
- private:
-  std::string path_;
-  gzFile file_;
-  char chunk_[1 << 12];
-};
-
 struct Scored {
   winprob::Calibration calibration;
   std::size_t without_clock = 0;  ///< rows, scored or left out
@@ -71,10 +33,12 @@ struct Scored {
 using BySport = std::map<domain::Sport, Scored>;
 
 base::Result<void> score_file(const std::string& path, bool clock_only, BySport& sports) {
-  LineReader reader(path);
-  if (!reader.open()) return base::fail(path, std::strerror(errno));
+  auto reader = services::LineReader::open(path);
+  if (!reader) return std::unexpected(reader.error());
   std::string line;
-  if (!reader.next(line)) return std::unexpected(reader.error().value_or(base::Error{path, "is empty"}));
+  auto more = reader->next(line);
+  if (!more) return std::unexpected(more.error());
+  if (!*more) return base::fail(path, "is empty");
   auto states = winprob::CsvStates::open(line, path);
   if (!states) return std::unexpected(base::within(path, states.error()));
   Scored& sport = sports.try_emplace(states->sport(), Scored{winprob::Calibration(states->sport())}).first->second;
@@ -84,7 +48,7 @@ base::Result<void> score_file(const std::string& path, bool clock_only, BySport&
   std::optional<base::Error> first;
   std::size_t without_clock = 0;
   std::size_t first_without_clock = 0;
-  for (std::size_t number = 2; reader.next(line); ++number) {
+  for (std::size_t number = 2; (more = reader->next(line)) && *more; ++number) {
     if (line.empty() || line == "\r") continue;
     if (auto read = states->read(line, row); !read) {
       ++refused;
@@ -97,7 +61,7 @@ base::Result<void> score_file(const std::string& path, bool clock_only, BySport&
     ++scored;
     sport.calibration.add(*states, row);
   }
-  if (const auto damaged = reader.error()) return std::unexpected(*damaged);
+  if (!more) return std::unexpected(more.error());
   sport.without_clock += without_clock;
   if (scored == 0) return std::unexpected(first.value_or(base::Error{path, "has no rows"}));
   if (refused > 0)

@@ -64,7 +64,7 @@ struct LiveKalshiConfig {
   bool enabled = true;
   std::string rest_url = "https://external-api.kalshi.com/trade-api/v2";
   std::string socket_url = "wss://external-api-ws.kalshi.com/trade-api/ws/v2";
-  std::string key_id;
+  Secret key_id;                         ///< printed, it only says whether it is set
   std::string private_key_file;          ///< PEM, RSA or Ed25519; read-only keys suffice
   std::int32_t read_tokens_per_s = 200;  ///< of your tier; Basic has 200, a request costs 10
 };
@@ -83,10 +83,11 @@ struct LivePolymarketConfig {
 BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url, check_hash))
 
 struct LiveNetworkConfig {
-  std::string ca_file;  ///< PEM of an authority to trust besides the system's
-  std::string proxy;    ///< http://[user:password@]host:port; empty = none
+  std::string ca_file;             ///< PEM of an authority to trust besides the system's
+  std::string proxy;               ///< http://[user:password@]host:port; empty = none
+  std::int32_t response_mib = 64;  ///< 1…1024; a larger response, packed or unpacked, is refused
 };
-BOOST_DESCRIBE_STRUCT(LiveNetworkConfig, (), (ca_file, proxy))
+BOOST_DESCRIBE_STRUCT(LiveNetworkConfig, (), (ca_file, proxy, response_mib))
 
 /// Against simulated servers time may run faster: their time is `origin_ns` at `origin_wall_ns` and passes `speed`
 /// times as fast. Speed 1 and zeros: the real clock.
@@ -180,7 +181,8 @@ BOOST_DESCRIBE_STRUCT(AppConfig, (),
 [[nodiscard]] std::vector<base::Error> load_config_text(const std::string& name, std::string_view text,
                                                         AppConfig& config);
 
-/// The whole configuration as TOML: the reference page of every key with its present value.
+/// The whole configuration as TOML: the reference page of every key with its present value. Secrets are not shown, nor
+/// are users and passwords in addresses; a configuration that was printed so is refused where such a word stands.
 [[nodiscard]] std::string print_config(const AppConfig& config);
 
 /// Loads `path` ("" = defaults). Nothing, after complaining about each problem, when it cannot be used.

@@ -40,7 +40,9 @@ base::Result<Continuity> continuity_of(const AppConfig& config, const Continuity
   const auto unfinished = journal->unfinished();
   if (!unfinished && !options.new_run)
     return base::fail(unfinished.error().where, unfinished.error().what + "; `--new-run` begins a new one");
-  Continuity continuity{*std::move(journal), std::move(fresh), false, *std::move(left), {}};
+  if (auto held = journal->hold(config.store.path); !held) return std::unexpected(held.error());
+  const bool blank = journal->blank() && !options.new_run;
+  Continuity continuity{*std::move(journal), std::move(fresh), false, *std::move(left), {}, blank};
   if (!unfinished || !*unfinished) return continuity;
   auto takeover = take_over(config, **unfinished, continuity.run, options.new_run);
   if (!takeover) return std::unexpected(takeover.error());

@@ -17,6 +17,7 @@ struct Continuity {
   bool resumes = false;
   std::vector<services::JournaledRun> left;  ///< earlier runs that hold something still
   services::Takeover takeover;               ///< what became of the run that was unfinished
+  bool may_have_lost_journal = false;  ///< a journal without any note: the store may know of a run that had one
 };
 
 struct ContinuityOptions {

@@ -26,7 +26,7 @@ std::string environment(const char* name) {
 
 std::string kalshi_key_id(const AppConfig& config) {
   std::string id = environment("ARBEES_KALSHI_KEY_ID");
-  return id.empty() ? config.live.kalshi.key_id : id;
+  return id.empty() ? config.live.kalshi.key_id.value : id;
 }
 
 template <class E>
@@ -93,6 +93,10 @@ void check_url(const std::string& where, const std::string& url, std::string_vie
 
 net::Authorize kalshi_authorize(const AppConfig& config, std::vector<base::Error>& problems) {
   const std::string id = kalshi_key_id(config);
+  if (id == Secret::kShown) {
+    problems.push_back({"live.kalshi.key_id", "is a printed configuration's word for a secret, not one"});
+    return {};
+  }
   if (id.empty() && config.live.kalshi.private_key_file.empty()) return {};
   if (id.empty() || config.live.kalshi.private_key_file.empty()) {
     problems.push_back({"live.kalshi", "key_id (or ARBEES_KALSHI_KEY_ID) and private_key_file go together"});
@@ -103,6 +107,7 @@ net::Authorize kalshi_authorize(const AppConfig& config, std::vector<base::Error
     problems.push_back(base::within("live.kalshi.private_key_file", pem.error()));
     return {};
   }
+  warn_if_shared(config.live.kalshi.private_key_file);
   auto signer = venues::kalshi::Signer::from_pem(id, *pem);
   if (!signer) {
     problems.push_back(base::within(config.live.kalshi.private_key_file, signer.error()));
@@ -168,6 +173,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
     options.user_agent = live.espn.user_agent;
     options.ca_file = live.network.ca_file;
     options.proxy = live.network.proxy;
+    options.answer_bytes = static_cast<std::size_t>(live.network.response_mib) << 20;
     return options;
   };
   std::vector<net::EndpointOptions> endpoints;

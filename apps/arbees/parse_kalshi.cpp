@@ -20,9 +20,11 @@ void add(ParsedFile& file, std::string_view type, const std::vector<T>& values, 
 }
 
 std::string market_line(const kalshi::MarketInfo& market) {
-  return fmt::format("market      {}  {}, {}{}", market.ticker, market.status_word,
-                     quote_text(market.yes_bid, market.yes_ask),
-                     market.settlement ? ", settled at " + base::to_string(*market.settlement) : "");
+  return fmt::format(
+      "market      {}  {}, {}{}", market.ticker, market.status_word, quote_text(market.yes_bid, market.yes_ask),
+      market.settlement
+          ? (final_payment(market) ? ", settled at " : ", stated and not final: ") + base::to_string(*market.settlement)
+          : "");
 }
 
 void add_listing(ParsedFile& file, const kalshi::MarketInfo& market, const kalshi::EventInfo* event,

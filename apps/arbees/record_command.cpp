@@ -56,10 +56,10 @@ Exit run(const Options& options) {
   for (const base::Error& problem : problems) complain(problem.message());
   if (!problems.empty()) return Exit::bad_start;
 
-  services::LiveSource source;
+  const auto source = std::make_shared<services::LiveSource>();
   services::LiveRunner runner(std::move(evening), source, std::move(live));
   std::jthread drain([&source] {
-    while (source.next()) {
+    while (source->next()) {
     }
   });
   std::string why;
@@ -67,7 +67,7 @@ Exit run(const Options& options) {
   else
     spdlog::info("recording into {}  (Ctrl-C stops); play it again: arbees replay {}", options.directory,
                  options.directory);
-  if (why.empty()) why = record_until_stopped(signals, runner, source);
+  if (why.empty()) why = record_until_stopped(signals, runner, *source);
   runner.stop();
   if (why.empty()) return Exit::ok;
   complain(why);

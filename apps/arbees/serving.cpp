@@ -65,14 +65,33 @@ base::Result<ports::RunInfo> begin_run(const Session& session, ports::Store& sto
   return run;
 }
 
-base::Result<ports::RunInfo> known_run(ports::Store& store, const std::string& id) {
+/// The unfinished run as the store has it. A store that has lost it begins it again under its id: its event log brings
+/// forth all that was in it.
+base::Result<ports::RunInfo> known_run(const Session& session, ports::Store& store, const std::string& id) {
   const auto runs = store.runs();
   if (!runs) return std::unexpected(runs.error());
   const auto found = std::ranges::find(*runs, id, &ports::RunInfo::id);
-  if (found == runs->end())
-    return base::fail(store.location(), fmt::format("run {}, which has not finished, is not in this store", id));
-  if (const auto begun = store.begin_run(*found); !begun) return std::unexpected(begun.error());
-  return *found;
+  const bool lost = found == runs->end();
+  ports::RunInfo run{id, session.mode, session.label, base::wall_clock_now(), ARBEES_VERSION, session.assumptions};
+  if (lost) spdlog::warn("{}: run {} is not in it any more; it is rebuilt from its event log", store.location(), id);
+  else run = *found;
+  if (const auto begun = store.begin_run(run); !begun) return std::unexpected(begun.error());
+  return run;
+}
+
+/// Name of the store's own note of the run that has not finished; it outlives the journal.
+constexpr std::string_view kUnfinishedNote = "unfinished_run";
+
+/// Beginning a new run unasked would leave the old one, with what it holds, behind without a word.
+base::Result<void> check_journal_is_there(const Continuity& continuity, ports::Store& store) {
+  if (!continuity.may_have_lost_journal) return {};
+  const auto run = store.recall(std::string(kUnfinishedNote));
+  if (!run) return std::unexpected(run.error());
+  if (!*run || (*run)->empty()) return {};
+  return base::fail(store.location(),
+                    fmt::format("run {} has not finished, but its event log is not in {}: bring that folder back, or "
+                                "begin a new run with `--new-run`",
+                                **run, continuity.journal.folder()));
 }
 
 /// What earlier runs hold and this session's events can settle.
@@ -94,11 +113,12 @@ base::Result<std::vector<services::LateSettlement>> settling_of(const std::optio
 
 /// A new run with its tape and its notes. A live one begins with what earlier runs hold, so that its feeds follow it.
 base::Result<std::optional<tape::TapeWriter>> begin_journal(std::optional<Continuity>& continuity,
-                                                            const ports::RunInfo& run,
+                                                            const ports::RunInfo& run, ports::Store& store,
                                                             const std::vector<services::LateSettlement>& settling) {
   if (!continuity) return std::nullopt;
   continuity->run.id = run.id;
   if (continuity->run.tape.empty()) continuity->run.tape = continuity->journal.tape_path(run.id);
+  if (const auto held = continuity->journal.hold(continuity->run.tape); !held) return std::unexpected(held.error());
   auto writer = tape::TapeWriter::create(continuity->run.tape);
   if (!writer) return std::unexpected(writer.error());
   if (run.mode == ports::RunMode::live)
@@ -108,6 +128,8 @@ base::Result<std::optional<tape::TapeWriter>> begin_journal(std::optional<Contin
   if (const auto flushed = writer->flush(); !flushed) return std::unexpected(flushed.error());
   if (const auto noted = continuity->journal.note_left(continuity->left); !noted) return std::unexpected(noted.error());
   if (const auto noted = continuity->journal.note(continuity->run); !noted) return std::unexpected(noted.error());
+  if (const auto noted = store.remember(std::string(kUnfinishedNote), run.id); !noted)
+    return std::unexpected(noted.error());
   return std::optional(*std::move(writer));
 }
 
@@ -121,17 +143,19 @@ struct Start {
 
 base::Result<Start> start_run(Session& session, ports::Store& store) {
   std::optional<Continuity>& continuity = session.continuity;
+  if (continuity)
+    if (const auto there = check_journal_is_there(*continuity, store); !there) return std::unexpected(there.error());
   if (continuity && !continuity->takeover.why.empty()) spdlog::warn("{}", continuity->takeover.why);
   auto settling = settling_of(continuity, store);
   if (!settling) return std::unexpected(settling.error());
   if (continuity && continuity->resumes) {
-    auto run = known_run(store, continuity->run.id);
+    auto run = known_run(session, store, continuity->run.id);
     if (!run) return std::unexpected(run.error());
     return Start{*std::move(run), std::nullopt, *std::move(settling), true};
   }
   auto run = begin_run(session, store);
   if (!run) return std::unexpected(run.error());
-  auto tape = begin_journal(continuity, *run, *settling);
+  auto tape = begin_journal(continuity, *run, store, *settling);
   if (!tape) return std::unexpected(tape.error());
   // A new live run plays what it begins with, so that its feeds learn it as after a restart.
   if (run->mode != ports::RunMode::live || settling->empty())
@@ -141,20 +165,49 @@ base::Result<Start> start_run(Session& session, ports::Store& store) {
 
 /// Until a signal, or until the evening fails by itself: then why.
 std::string wait_for_stop(const sigset_t& signals, const Session& session, const services::GameShard& shard,
-                          std::optional<Continuity>& continuity) {
+                          std::optional<Continuity>& continuity, ports::Store& store) {
   const timespec pause{0, 200'000'000};
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
     if (std::string why = shard.failure(); !why.empty()) return why;
     if (std::string why = session.failure ? session.failure() : std::string{}; !why.empty()) return why;
     if (!continuity || continuity->run.finished || !shard.runtime().finished) continue;
     continuity->run.finished = true;  // a start after this begins a new run
+    if (const auto noted = store.remember(std::string(kUnfinishedNote), ""); !noted)
+      spdlog::error("{}", noted.error().message());
     if (const auto noted = continuity->journal.note(continuity->run); !noted)
       spdlog::error("{}", noted.error().message());
   }
   return {};
 }
 
-bool resume(services::GameShard& shard, const Continuity& continuity, ports::Store& store) {
+Exit refuse(const base::Error& error) {
+  complain(error.message());
+  return Exit::bad_start;
+}
+
+/// Ends the session's feeds when it goes.
+class Ending {
+ public:
+  explicit Ending(const std::function<void()>& end) : end_(end) {}
+  ~Ending() {
+    if (end_) end_();
+  }
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+ private:
+  const std::function<void()>& end_;
+};
+
+bool resume(services::GameShard& shard, Continuity& continuity, ports::Store& store) {
+  std::error_code failure;
+  if (!std::filesystem::exists(continuity.run.tape, failure)) {
+    complain(fmt::format("{}: the event log of run {} is not there: bring it back, or begin a new run with `--new-run`",
+                         continuity.run.tape, continuity.run.id));
+    return false;
+  }
+  if (const auto held = continuity.journal.hold(continuity.run.tape); !held)
+    return complain(held.error().message()), false;
   const auto resumed = shard.resume(continuity.run.tape, store);
   if (!resumed) {
     complain(fmt::format("{}; run {} cannot go on: `--new-run` begins a new one", resumed.error().message(),
@@ -162,6 +215,8 @@ bool resume(services::GameShard& shard, const Continuity& continuity, ports::Sto
     return false;
   }
   if (!resumed->torn.empty()) spdlog::warn("{}: cut off its torn end {}", continuity.run.tape, resumed->torn);
+  if (resumed->restored > 0)
+    spdlog::warn("{} outputs that the store had lost are in it again, from the event log", resumed->restored);
   if (continuity.resumes)
     spdlog::info("run {} goes on: {} events played again, {} outputs, {} of them stored already", continuity.run.id,
                  resumed->events, resumed->outputs, resumed->stored_before);
@@ -194,16 +249,10 @@ Exit serve(Session session, const AppConfig& config) {
   if (!alert_setup) return Exit::bad_start;
   if (session.mode == ports::RunMode::replay) alert_setup->channels.clear();  // what is long past wakes nobody
   auto store = store::sqlite::SqliteStore::open(config.store.path);
-  if (!store) {
-    complain(store.error().message());
-    return Exit::bad_start;
-  }
+  if (!store) return refuse(store.error());
   std::optional<Continuity>& continuity = session.continuity;
   auto start = start_run(session, **store);
-  if (!start) {
-    complain(start.error().message());
-    return Exit::bad_start;
-  }
+  if (!start) return refuse(start.error());
   const ports::RunInfo& run = start->run;
 
   bus::local::LocalBus bus;
@@ -218,10 +267,7 @@ Exit serve(Session session, const AppConfig& config) {
                       {config.api.allowed_hosts, config.api.allowed_origins},
                       run},
                      **store, bus, control);
-  if (const auto started = api.start(); !started) {
-    complain(started.error().message());
-    return Exit::bad_start;
-  }
+  if (const auto started = api.start(); !started) return refuse(started.error());
   if (start->plays_log) {
     spdlog::info("{}: http://{}:{}  recovering run {}", session.label, config.api.address, api.port(), run.id);
     if (!resume(shard, *continuity, **store)) return Exit::bad_start;
@@ -230,10 +276,9 @@ Exit serve(Session session, const AppConfig& config) {
   alerts = start_alerts(*std::move(alert_setup), bus, shard, **store, run);
   control.set_alerts(alerts.get());
   shard.start();
-  if (const auto begun = session.begin ? session.begin() : base::Result<void>{}; !begun) {
-    complain(begun.error().message());
-    return Exit::bad_start;
-  }
+  std::optional<Ending> network(session.end);  // what began last ends first, however this function is left
+  const auto begun = session.begin ? session.begin() : base::Result<void>{};
+  if (!begun) return refuse(begun.error());
   spdlog::info("{}: http://{}:{}  (Ctrl-C stops)", session.label, config.api.address, api.port());
   warn_of_halts(shard);
   std::optional<services::Auditor> auditor;
@@ -251,16 +296,14 @@ Exit serve(Session session, const AppConfig& config) {
   std::optional<DailyReport> daily;
   if (!config.report.directory.empty()) daily.emplace(config.report, **store, run);
 
-  const std::string why = wait_for_stop(signals, session, shard, continuity);
+  const std::string why = wait_for_stop(signals, session, shard, continuity, **store);
   if (!why.empty()) spdlog::error("stopping: {}", why);
   else spdlog::info("stopping");
   daily.reset();
   pass.reset();
   auditor.reset();
-  if (session.end) {
-    session.end();
-    (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
-  }
+  network.reset();
+  if (session.end) (void)shard.wait_finished(base::seconds(10));  // what was taken in is also said
   bus.close();
   if (alerts) alerts->stop(why);
   api.stop();

@@ -172,6 +172,16 @@ TEST_P(StoreSuite, EverythingIsThereAfterReopening) {
   EXPECT_TRUE(store_->append("r", std::span(&next, 1)));
 }
 
+TEST_P(StoreSuite, NotesAreKeptUnderTheirNamesAndSurviveReopening) {
+  ASSERT_TRUE(store_->remember("kill_switch", "off"));
+  ASSERT_TRUE(store_->remember("kill_switch", "on"));
+  ASSERT_TRUE(store_->remember("other \"name\"", ""));
+  reopen();
+  EXPECT_EQ(store_->recall("kill_switch").value(), "on");
+  EXPECT_EQ(store_->recall("other \"name\"").value(), "");
+  EXPECT_EQ(store_->recall("nothing").value(), std::nullopt);
+}
+
 TEST_P(StoreSuite, ReadersSeeWholeBatchesWhileTheWriterWorks) {
   ASSERT_TRUE(store_->begin_run(run_info("r")));
   constexpr std::size_t kBatch = 20;

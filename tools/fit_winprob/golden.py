@@ -59,6 +59,7 @@ def make(sport, seed):
         d["home_rec_2h"] = rng.integers(0, 2, N)
         d["play_kind"] = np.where(kick & ~lost, "K", "S")
         d["season_type"] = np.where(rng.random(N) < 0.8, "REG", "POST")
+        d["clock"] = np.where(d["period"] == 2, np.maximum(d["clock"], 1), d["clock"])  # half-time is the C++ alone
         ending = rng.random(N) < 0.25  # the last snaps have a model of their own
         d["period"] = np.where(ending, 4, d["period"])
         d["clock"] = np.where(ending, rng.integers(0, 180, N), d["clock"])

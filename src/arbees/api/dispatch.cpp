@@ -63,6 +63,10 @@ net::Response error_response(const Refusal& refusal) {
       refusal.status, "application/json", base::dump(base::to_json(ErrorAnswer{{refusal.code, refusal.message}})), {}};
 }
 
+bool is_urgent_call(const net::Request& request) {
+  return request.path == "/api/v1/kill_switch" || request.path == "/health" || request.path == "/ready";
+}
+
 net::Response dispatch(const Sources& sources, const net::Request& request) {
   const std::string_view path = std::string_view(request.path).substr(kApiPrefix.size());
   if (path == "/openapi.json" && request.method == "GET") return {200, "application/json", openapi_document(), {}};

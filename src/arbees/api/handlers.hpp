@@ -55,6 +55,9 @@ inline constexpr std::string_view kApiPrefix = "/api/v1";
 /// Finds the route and runs it: an answer of the API, errors in its shape. Only for paths below kApiPrefix.
 [[nodiscard]] net::Response dispatch(const Sources& sources, const net::Request& request);
 
+/// Calls that must get through however busy the server is: the kill switch, and a probe's look at whether it lives.
+[[nodiscard]] bool is_urgent_call(const net::Request& request);
+
 /// The OpenAPI 3.1 document of `routes()`.
 [[nodiscard]] const std::string& openapi_document();
 

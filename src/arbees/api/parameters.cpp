@@ -3,20 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <charconv>
+
+#include "arbees/wire/strict_json.hpp"
 
 namespace arbees::api {
 namespace {
 
+constexpr std::size_t kMaxDepth = 4;
+
 /// The object that a client sent, with exactly this one member.
 base::Result<boost::json::value> only_member(std::string_view text, std::string_view name) {
-  boost::json::parse_options options;
-  options.max_depth = 4;
-  boost::system::error_code failure;
-  const auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), failure, {}, options);
-  if (failure) return base::fail("body", "is not JSON: " + failure.message());
-  const auto* object = value.if_object();
+  const auto value = wire::parse_strict(text, kMaxDepth);
+  if (!value) return std::unexpected(base::within("body", value.error()));
+  const auto* object = value->if_object();
   if (object == nullptr || object->size() != 1 ||
       object->begin()->key() != boost::json::string_view(name.data(), name.size()))
     return base::fail("body", fmt::format("expected an object with the one member \"{}\"", name));

@@ -3,14 +3,15 @@
 #include <atomic>
 
 #include "arbees/api/handlers.hpp"
-#include "arbees/base/session_clock.hpp"
 #include "arbees/api/stream.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/net/server.hpp"
 #include "arbees/net/static_files.hpp"
 
 namespace arbees::api {
 namespace {
 
+constexpr std::uint64_t kBodyBytes = 64 * 1024;  // the longest that a call needs is a few dozen
 constexpr std::size_t kBusRoom = 8192;
 constexpr std::size_t kCatchUpPage = 5000;
 constexpr std::string_view kStreamPath = "/api/v1/stream";
@@ -33,7 +34,8 @@ class ApiServer::Site : public net::Application {
             config_.run, board_, archive_, control_, [this] { return stream_.clients(); }, base::steady_clock_now()},
         files_(config_.assets_dir,
                {"/", "/opportunities", "/opportunities/", "/trades", "/calibration", "/monitoring", "/games/"}),
-        server_({.address = config_.address, .port = config_.port, .trust = config_.trust}, *this) {}
+        server_({.address = config_.address, .port = config_.port, .trust = config_.trust, .body_bytes = kBodyBytes},
+                *this) {}
   ~Site() override { stop(); }
 
   base::Result<void> start() {
@@ -74,6 +76,7 @@ class ApiServer::Site : public net::Application {
     }
     return files_.serve(request);
   }
+  [[nodiscard]] bool is_urgent(const net::Request& request) const override { return is_urgent_call(request); }
   [[nodiscard]] bool is_socket(std::string_view path) const override { return path == kStreamPath && caught_up_; }
   void opened(const std::shared_ptr<net::Socket>& socket) override { stream_.opened(socket); }
   void received(const std::shared_ptr<net::Socket>& socket, std::string_view text) override {

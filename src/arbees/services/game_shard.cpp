@@ -29,14 +29,19 @@ GameShard::GameShard(ShardConfig config, std::unique_ptr<EventSource> source, po
       source_(std::move(source)),
       tape_(std::move(tape)),
       engine_(config_.engine),
+      store_(store),
       announcer_(store, bus, run),
       pace_(config_.speed, config_.catch_up_to),
       kill_file_(config_.kill_file),
       run_(std::move(run)),
       queue_(config_.queue_batches),
       due_at_(config_.clock->steady().value) {
-  if (!config_.kill_switch_file.empty())
-    halts_.restore(read_small_file(config_.kill_switch_file), config_.clock->expected_wall());
+  if (!config_.kill_switch_file.empty()) {
+    std::string kept = read_small_file(config_.kill_switch_file);
+    // Where it outlives the file's folder.
+    if (kept.empty()) kept = store_.recall(std::string(kHaltsNote)).value_or(std::nullopt).value_or("");
+    halts_.restore(kept, config_.clock->expected_wall());
+  }
   no_orders_ = halts_.switched_off();
   if (config_.will_resume) recovered_percent_ = 0;
 }
@@ -131,9 +136,10 @@ base::Result<Resumption> GameShard::replay(const std::string& tape, ports::Store
     if (const auto told = tell(); !told) return std::unexpected(told.error());
   }
   if (reader->skipped().count > 0) return base::fail(tape, reader->skipped().text() + "; go on with that version");
-  if (engine_.outputs() < proof->stored())
+  if (engine_.outputs() < proof->last())
     return base::fail("run " + run_, fmt::format("the store holds {} outputs, the tape brings forth only {}",
-                                                 proof->stored(), engine_.outputs()));
+                                                 proof->last(), engine_.outputs()));
+  done.restored = proof->lost();
   if (const auto told = tell(); !told) return std::unexpected(told.error());
   auto writer = tape::TapeWriter::append(tape, reader->position());
   if (!writer) return std::unexpected(writer.error());

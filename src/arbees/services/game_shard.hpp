@@ -43,11 +43,15 @@ struct ShardConfig {
   std::function<bool(const std::string& by)> confirm_clock;
 };
 
+/// What the store keeps the causes for which trading is halted under; it outlives the file.
+inline constexpr std::string_view kHaltsNote = "kill_switch";
+
 /// What a restart found.
 struct Resumption {
   std::uint64_t events = 0;         ///< played again
   std::uint64_t outputs = 0;        ///< said again
   std::uint64_t stored_before = 0;  ///< of them in the store already; the rest was stored and announced now
+  std::uint64_t restored = 0;       ///< outputs that the store had lost, in it again
   std::string torn;                 ///< what was cut off the tape's end, in words; empty when it was whole
 };
 
@@ -111,6 +115,7 @@ class GameShard final : public ports::Control {
   std::unique_ptr<EventSource> source_;
   std::optional<tape::TapeWriter> tape_;
   engine::Engine engine_;
+  ports::Store& store_;
   ports::Announcer announcer_;
   Pace pace_;
   KillFile kill_file_;

@@ -13,6 +13,7 @@ bool is_open(const domain::Position& position) {
 }
 
 std::string to_text(const Holdings::Open& open) {
+  if (open.claims == 0) return "open positions under other fill scenarios than the expected one";
   return fmt::format("{} open position{} that cost ${}", open.claims, open.claims == 1 ? "" : "s",
                      base::to_string(open.cost));
 }

@@ -34,9 +34,10 @@ std::vector<ports::FeedFigure> network_figures(const net::EndpointFigures& figur
   return out;
 }
 
-LiveRunner::LiveRunner(std::unique_ptr<LiveEvening> evening, LiveSource& source, LiveRunnerOptions options)
+LiveRunner::LiveRunner(std::shared_ptr<LiveEvening> evening, std::shared_ptr<LiveSource> source,
+                       LiveRunnerOptions options)
     : evening_(std::move(evening)),
-      source_(source),
+      source_(std::move(source)),
       options_(std::move(options)),
       guard_(options_.clock->speed()),
       runner_(on_clock(options_)) {
@@ -67,7 +68,7 @@ void LiveRunner::stop() {
     const std::unique_lock lock(handling_, std::chrono::seconds(5));
     stopping_ = true;
   }
-  source_.close();
+  source_->close();
   runner_.stop();
 }
 
@@ -102,7 +103,7 @@ void LiveRunner::take_in(std::size_t feed, const net::Input& input, std::vector<
   }
   if (options_.notice)
     for (const std::string& notice : result_.notices) options_.notice(notice);
-  source_.push(std::exchange(result_.events, {}));
+  source_->push(std::exchange(result_.events, {}));
 }
 
 /// Once a second, what the steady clock says of the wall clock.
@@ -136,7 +137,7 @@ void LiveRunner::report(base::Nanos now) {
   const auto network = runner_.figures();
   for (std::size_t feed = 0; feed < network.size() && feed < reports.size(); ++feed)
     std::ranges::move(network_figures(network[feed]), std::back_inserter(reports[feed].figures));
-  source_.report(std::move(reports));
+  source_->report(std::move(reports));
 }
 
 }  // namespace arbees::services

@@ -29,7 +29,8 @@ struct LiveRunnerOptions {
 /// the source of a shard.
 class LiveRunner {
  public:
-  LiveRunner(std::unique_ptr<LiveEvening> evening, LiveSource& source, LiveRunnerOptions options);
+  /// Shares both with the shard: whichever of the two ends first, the other uses nothing that is gone.
+  LiveRunner(std::shared_ptr<LiveEvening> evening, std::shared_ptr<LiveSource> source, LiveRunnerOptions options);
   ~LiveRunner();
 
   /// Errors: an endpoint that cannot be used (a CA file that is none, a proxy that is no URL). Once.
@@ -48,8 +49,8 @@ class LiveRunner {
   void judge(const net::ClockJudged& judged);
   void report(base::Nanos now);
 
-  std::unique_ptr<LiveEvening> evening_;
-  LiveSource& source_;
+  std::shared_ptr<LiveEvening> evening_;
+  std::shared_ptr<LiveSource> source_;
   LiveRunnerOptions options_;
   LiveEvening::Result result_;
   base::Nanos reported_at_;

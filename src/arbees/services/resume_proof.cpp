@@ -26,11 +26,11 @@ bool is_money(const domain::Output& output) {
 base::Result<ResumeProof> ResumeProof::open(ports::Store& store, std::string run) {
   const auto counts = store.counts(run);
   if (!counts) return std::unexpected(counts.error());
-  if (counts->outputs != counts->last_sequence)
-    return base::fail("run " + run, fmt::format("{} outputs are stored and the last is number {}: some are missing",
-                                                counts->outputs, counts->last_sequence));
   ResumeProof proof(store, std::move(run));
-  proof.stored_ = counts->last_sequence;
+  proof.last_ = counts->last_sequence;
+  proof.lost_ = counts->last_sequence - std::min(counts->outputs, counts->last_sequence);
+  // With a hole in it everything is stored again: what is there already is compared, byte by byte, and skipped.
+  proof.stored_ = proof.lost_ > 0 ? 0 : counts->last_sequence;
   return proof;
 }
 

@@ -12,11 +12,15 @@ namespace arbees::services {
 /// settlement and account, and the newest few thousand outputs of any kind. Not for two threads at once.
 class ResumeProof {
  public:
-  /// Fails when the store cannot be read or its outputs of the run have a hole.
+  /// Fails when the store cannot be read.
   [[nodiscard]] static base::Result<ResumeProof> open(ports::Store& store, std::string run);
 
-  /// How many outputs are stored; their sequences are 1 to this.
+  /// How many outputs are stored; their sequences are 1 to this. 0 when some are missing: store all of them again.
   [[nodiscard]] std::uint64_t stored() const { return stored_; }
+  /// The newest output that was ever stored.
+  [[nodiscard]] std::uint64_t last() const { return last_; }
+  /// How many outputs before `last` the store has lost.
+  [[nodiscard]] std::uint64_t lost() const { return lost_; }
   /// In ascending order of sequence, each output up to `stored()`. Fails where the store holds another one.
   [[nodiscard]] base::Result<void> check(const domain::Output& output);
 
@@ -27,6 +31,8 @@ class ResumeProof {
   ports::Store* store_;
   std::string run_;
   std::uint64_t stored_ = 0;
+  std::uint64_t last_ = 0;
+  std::uint64_t lost_ = 0;
   std::deque<domain::Output> page_;
   bool every_kind_ = false;  ///< what `page_` was read for
   base::Writer said_;

@@ -46,7 +46,10 @@ base::Duration GameShard::lag_now(base::Nanos engine_time) const {
 
 base::Result<void> GameShard::keep_halts(const TradingHalts& halts) const {
   if (config_.kill_switch_file.empty()) return {};
-  return write_durably(config_.kill_switch_file, halts.to_text());
+  const std::string text = halts.to_text();
+  auto kept = write_durably(config_.kill_switch_file, text);
+  if (auto noted = store_.remember(std::string(kHaltsNote), text); kept && !noted) kept = noted;
+  return kept;
 }
 
 base::Result<void> GameShard::set_kill_switch(bool on, const std::string& by) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -70,6 +71,10 @@ struct GameInput {
   return claim == domain::Claim::yes ? market.yes_side : domain::opponent(market.yes_side);
 }
 
+/// Of one level at most so much is counted: a hundred million contracts. Whatever a venue sends, the sums over a book
+/// of ten thousand levels stay within 64 bits.
+inline constexpr base::Quantity kLevelQuantityMax = base::Quantity::from_units(100'000'000);
+
 /// What buying `claim` costs at each level from the best outward: YES takes the asks, NO takes the bids at 1 − price.
 /// Only what is available is visited: shown, less `held_back`; a level of which nothing is left is passed over.
 /// `visit(Level)` returns false to stop. A side that the source does not show has no levels.
@@ -81,6 +86,7 @@ void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   view.book->walk(side, [&](domain::Level level) {
     if (view.held_back != nullptr) level.quantity -= (*view.held_back)(view.id, side, level.price);
     if (level.quantity.raw() <= 0) return true;
+    level.quantity = std::min(level.quantity, kLevelQuantityMax);
     if (!yes) level.price = base::complement(level.price);
     return visit(level);
   });

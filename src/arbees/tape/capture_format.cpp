@@ -147,6 +147,9 @@ std::string_view BlockPacker::pack(std::string_view raw, std::uint32_t records, 
   return std::string_view(bytes).substr(0, kBlockHead + packed);
 }
 
+BlockScanner::BlockScanner(std::string_view bytes)
+    : bytes_(bytes), at_(kCaptureMagic.size()), patience_(2 * bytes.size() + kLargestBlock) {}
+
 std::optional<Block> BlockScanner::next() {
   skipped_.reset();
   const std::size_t from = std::min(at_, bytes_.size());
@@ -155,18 +158,26 @@ std::optional<Block> BlockScanner::next() {
   };
   static constexpr std::string_view kMark("\x41\x42\x4C\x4B", 4);
   for (std::size_t at = bytes_.find(kMark, from); at != std::string_view::npos; at = bytes_.find(kMark, at + 1)) {
-    if (!fault_at(bytes_, at).empty()) continue;
-    const Head head = *head_at(bytes_, at);
-    auto raw = unpack(head, bytes_.substr(at + kBlockHead, head.packed));
-    if (!raw) continue;
+    const auto head = head_at(bytes_, at);
+    if (!head || bytes_.size() - at - kBlockHead < head->packed) continue;
+    const std::string_view packed = bytes_.substr(at + kBlockHead, head->packed);
+    auto raw = checksum_of(*head, packed) == head->checksum ? unpack(*head, packed) : std::nullopt;
+    if (!raw) {
+      // A damaged block is looked at once, and so is what stands in it; blocks that overlap are somebody's trap.
+      gave_up_ = packed.size() > patience_;
+      if (gave_up_) break;
+      patience_ -= packed.size();
+      continue;
+    }
     skip_to(at);
-    at_ = at + kBlockHead + head.packed;
+    at_ = at + kBlockHead + head->packed;
     const bool positional = bytes_.starts_with(kPositionalCaptureMagic);
     return Block{
-        at, at_, head.number, head.records, positional ? Layout::positional : Layout::numbered, *std::move(raw)};
+        at, at_, head->number, head->records, positional ? Layout::positional : Layout::numbered, *std::move(raw)};
   }
   at_ = bytes_.size();
   skip_to(bytes_.size());
+  if (gave_up_ && skipped_) skipped_->why = "too many heads of blocks that are none: the search was given up";
   return std::nullopt;
 }
 
@@ -223,8 +234,12 @@ base::Result<std::vector<std::pair<std::uint32_t, std::string>>> capture_files(c
 }
 
 base::Result<MappedFile> MappedFile::open(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a FIFO would wait for its writer
   struct stat status{};
+  if (file >= 0 && ::fstat(file, &status) == 0 && !S_ISREG(status.st_mode)) {
+    ::close(file);
+    return base::fail(path, "cannot read a capture: it is no regular file");
+  }
   if (file < 0 || ::fstat(file, &status) != 0) {
     const std::string why = std::strerror(errno);
     if (file >= 0) ::close(file);

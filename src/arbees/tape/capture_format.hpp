@@ -55,7 +55,7 @@ struct Block {
 class BlockScanner {
  public:
   /// `bytes` must outlive it.
-  explicit BlockScanner(std::string_view bytes) : bytes_(bytes), at_(kCaptureMagic.size()) {}
+  explicit BlockScanner(std::string_view bytes);
 
   /// The next whole block; nothing at the end. What was passed over on the way is in `skipped`.
   [[nodiscard]] std::optional<Block> next();
@@ -67,10 +67,15 @@ class BlockScanner {
   };
   /// What lay before the newest block (or the end) and was none.
   [[nodiscard]] const std::optional<Skipped>& skipped() const { return skipped_; }
+  /// The bytes hold so many heads of blocks that are none that searching on would take for ever: what lies behind is
+  /// passed over. No file that a writer made, however damaged, gets there.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
   std::string_view bytes_;
   std::size_t at_;
+  std::size_t patience_;  // bytes that may still be looked at in vain
+  bool gave_up_ = false;
   std::optional<Skipped> skipped_;
 };
 

@@ -225,8 +225,7 @@ void Ledger::revalue() {
 
 std::int32_t Ledger::drawdown_ppm() const {
   if (peak_.raw() <= 0) return 0;
-  const base::Money now = cash() + reserved_[0] + reserved_[1] + held_.last;
-  const __int128 below = static_cast<__int128>((peak_ - now).raw()) * 1'000'000;
+  const __int128 below = static_cast<__int128>((peak_ - as_last_proved()).raw()) * 1'000'000;
   return static_cast<std::int32_t>(std::max<__int128>(base::divide(below, peak_.raw(), base::Rounding::down), 0));
 }
 

@@ -86,8 +86,9 @@ class Ledger {
   /// The conservation law; asserted after each change and tested.
   [[nodiscard]] bool balanced() const;
 
-  /// A person has looked at what was lost: from here on the drawdown counts from the present equity.
-  void count_peak_anew() { peak_ = equity(); }
+  /// A person has looked at what was lost: from here on the drawdown counts from what the account is worth now, by
+  /// the value that `drawdown_ppm` compares.
+  void count_peak_anew() { peak_ = as_last_proved(); }
 
  private:
   /// The mark of one position.
@@ -107,6 +108,7 @@ class Ledger {
     base::Money mid;      ///< at the middle of their books, never below `counted`
   };
 
+  [[nodiscard]] base::Money as_last_proved() const { return cash() + reserved_[0] + reserved_[1] + held_.last; }
   [[nodiscard]] std::size_t open(const domain::Fill& fill);
   /// What every change of a position or a mark ends with: values what is held anew, and notes the peak.
   void revalue();

@@ -199,6 +199,7 @@ void CsvStates::read_game(domain::Game& game) const {
   game.season = whole(kSeason).value_or(0);
   game.neutral_site = any_of(text(kNeutralSite), {"1", "1.0", "true"});
   game.start = day(text(kDate));
+  game.season = whole(kSeason).value_or(0);
   if (const auto season = whole(kSeason); game.start.value == 0 && season)
     game.start = day(std::to_string(*season) + "-07-01");
   game.line = {};

@@ -187,7 +187,7 @@ Answer football(domain::Sport league, const Moment& moment, const Strength& stre
   } else {
     answer.missing |= kMissingTimeouts;
   }
-  if (!side) answer.missing |= kMissingPossession;
+  if (!side || !play->possession) answer.missing |= kMissingPossession;
   if (!moment.overtime && moment.seconds <= 0.0) answer.belief = football_expired(s);
   else if (side) answer.belief = with_ball(s, *side == domain::Side::home ? 1.0 : -1.0);
   else answer.belief = moment.overtime ? football_overtime_without_ball(s) : without_ball(s);

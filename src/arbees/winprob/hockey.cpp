@@ -37,10 +37,10 @@ bool pulled(const domain::HockeyDetail* play, double lead) {
 /// The row of the table while the side behind plays without its goalkeeper.
 std::size_t empty_net(const domain::HockeyDetail& play, double lead) {
   if (!play.home_skaters || !play.away_skaters) return kNetEmpty;
-  const int home = *play.home_skaters - (play.home_net_empty ? 1 : 0);
-  const int away = *play.away_skaters - (play.away_net_empty ? 1 : 0);
-  const int leader = lead > 0.0 ? home - away : away - home;
-  return leader < 0 ? kNetEmptyShort : leader > 0 ? kNetEmptyMore : kNetEmpty;
+  const double home = static_cast<double>(*play.home_skaters) - (play.home_net_empty ? 1 : 0);
+  const double away = static_cast<double>(*play.away_skaters) - (play.away_net_empty ? 1 : 0);
+  const double leader = lead > 0.0 ? home - away : away - home;
+  return leader < 0.0 ? kNetEmptyShort : leader > 0.0 ? kNetEmptyMore : kNetEmpty;
 }
 
 }  // namespace

@@ -45,7 +45,8 @@ TEST(Parameters, OnlyTrueAndFalseSwitch) {
   EXPECT_EQ(parse_kill_switch(R"({"on": true})").value(), true);
   EXPECT_EQ(parse_kill_switch(R"({"on":false})").value(), false);
   for (const char* bad :
-       {"", "true", R"({"on": 1})", R"({"on": "true"})", R"({"off": true})", R"({"on": true, "x": 1})"})
+       {"", "true", R"({"on": 1})", R"({"on": "true"})", R"({"off": true})", R"({"on": true, "x": 1})",
+        R"({"on": false, "on": true})", R"({"on": true, "\u006fn": false})"})
     EXPECT_FALSE(parse_kill_switch(bad)) << bad << " moved the kill switch";
 }
 

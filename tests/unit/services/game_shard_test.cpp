@@ -303,5 +303,19 @@ TEST(GameShard, TheKillSwitchSurvivesAKillEvenBeforeTheNextEvent) {
   EXPECT_FALSE(fourth.runtime().kill_switch);
 }
 
+// With the journal's folder the file is gone; the store still knows.
+TEST(GameShard, TheKillSwitchSurvivesTheLossOfItsFile) {
+  Desk desk;
+  ShardConfig config = at_once();
+  config.kill_switch_file = (desk.folder / "kill_switch").string();
+  {
+    GameShard shard(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
+    ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
+  }
+  std::filesystem::remove(config.kill_switch_file);
+  GameShard again(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
+  EXPECT_TRUE(again.runtime().kill_switch);
+}
+
 }  // namespace
 }  // namespace arbees::services

@@ -138,6 +138,19 @@ TEST(Codec, RefusesBytesThatNoWriterMakes) {
   EXPECT_EQ(fault("\x28\x01"sv), base::ReadFault::none) << "an unknown field is skipped";
 }
 
+TEST(Codec, WritesWithoutAllocatingOnceItHasSeenTheLargest) {
+  base::Writer writer;
+  domain::BookSnapshot book;
+  for (int i = 0; i < 200; ++i) book.bids.push_back({base::Price::from_raw(i * 10), base::Quantity::from_units(i)});
+  writer.put(domain::Event{{}, book, {}});
+  const char* const buffer = writer.bytes().data();
+  for (std::uint64_t seed = 1; seed < 200; ++seed) {
+    writer.clear();
+    writer.put(tests::RandomOutputs(seed).any<domain::Event>());
+    EXPECT_EQ(writer.bytes().data(), buffer);
+  }
+}
+
 RC_GTEST_PROP(CodecLaw, EveryNumberComesBack, (std::int64_t any, std::uint8_t shift)) {
   const Is is{.count = any >> (shift % 64)};
   RC_ASSERT(read<Is>(encoded(is)).first.count == is.count);

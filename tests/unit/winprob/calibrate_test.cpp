@@ -96,7 +96,7 @@ TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
 }
 
 TEST(CsvStates, FiguresThatNoGameHasAreRefusedWithTheirColumn) {
-  constexpr std::string_view kHeader =
+  constexpr std::string_view kColumns =
       "game_id,season,period,clock,home_score,away_score,down,distance,yards_to_goal,home_spread,home_won";
   struct Case {
     const char* row;
@@ -111,7 +111,7 @@ TEST(CsvStates, FiguresThatNoGameHasAreRefusedWithTheirColumn) {
         Case{"g,2025,1,900,0,0,1,10,-1,-3,1", "yards_to_goal"}, Case{"g,2025,1,900,0,0,nan,10,75,-3,1", "down"},
         Case{"g,2025,1,900,0,0,1,inf,75,-3,1", "distance"}, Case{"g,2025,1,900,0,0,5,10,75,-3,1", "down"},
         Case{"g,2025,1,900,0,0,1,10,75,0.5x,1", "home_spread"}, Case{"g,2025,1,900,0,0,1,10,75,-3,nan", "home_won"}}) {
-    auto states = CsvStates::open(kHeader, "nfl");
+    auto states = CsvStates::open(kColumns, "nfl");
     ASSERT_TRUE(states);
     CsvRow row;
     const auto read = states->read(c.row, row);

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
+#include "arbees/wire/strict_json.hpp"
 
 namespace arbees::sim::servers {
 namespace {
@@ -38,10 +39,10 @@ base::Result<double> number(const json::object& from, std::string_view field, do
 }  // namespace
 
 base::Result<FaultOrder> parse_fault(std::string_view text) {
-  boost::system::error_code why;
-  const json::value whole = json::parse(text, why);
-  if (why || !whole.is_object()) return base::fail("body", "expected a JSON object such as {\"fault\":\"drop\"}");
-  const json::object& from = whole.as_object();
+  const auto whole = wire::parse_strict(text);
+  if (!whole) return std::unexpected(base::within("body", whole.error()));
+  if (!whole->is_object()) return base::fail("body", "expected a JSON object such as {\"fault\":\"drop\"}");
+  const json::object& from = whole->as_object();
   const json::value* name = from.if_contains("fault");
   const auto fault = name != nullptr && name->is_string()
                          ? fault_named({name->as_string().data(), name->as_string().size()})

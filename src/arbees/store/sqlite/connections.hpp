@@ -33,6 +33,7 @@ class SqliteStore::Writer {
   [[nodiscard]] SQLite::Database& database() { return database_; }
   base::Result<void> begin_run(const ports::RunInfo& run);
   base::Result<void> append(const std::string& run, std::span<const domain::Output> batch);
+  base::Result<void> remember(const std::string& name, const std::string& text);
 
  private:
   base::Result<void> insert(std::int64_t run, const domain::Output& output);
@@ -56,6 +57,7 @@ class SqliteStore::Reader {
   base::Result<std::vector<domain::Output>> outputs(const ports::Query& query);
   base::Result<std::vector<ports::RunInfo>> runs();
   base::Result<ports::StoredCounts> counts(const std::string& run);
+  base::Result<std::optional<std::string>> recall(const std::string& name);
 
  private:
   SQLite::Database database_;

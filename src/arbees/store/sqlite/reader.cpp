@@ -158,4 +158,12 @@ base::Result<ports::StoredCounts> SqliteStore::Reader::counts(const std::string&
   return counts;
 }
 
+base::Result<std::optional<std::string>> SqliteStore::Reader::recall(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  SQLite::Statement row(database_, "select text from notes where name = ?");
+  row.bindNoCopy(1, name);
+  if (!row.executeStep()) return std::nullopt;
+  return row.getColumn(0).getString();
+}
+
 }  // namespace arbees::store::sqlite

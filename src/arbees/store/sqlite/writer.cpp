@@ -104,6 +104,15 @@ base::Result<void> SqliteStore::Writer::append(const std::string& run, std::span
   return {};
 }
 
+base::Result<void> SqliteStore::Writer::remember(const std::string& name, const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  SQLite::Statement write(database_, "insert or replace into notes (name, text) values (?, ?)");
+  write.bindNoCopy(1, name);
+  write.bindNoCopy(2, text);
+  write.exec();
+  return {};
+}
+
 base::Result<void> SqliteStore::Writer::insert(std::int64_t run, const domain::Output& output) {
   const std::string place = fmt::format("output {}", output.sequence);
   if (output.sequence == 0 || output.sequence > INT64_MAX) return base::fail(place, "outputs are numbered from 1");
@@ -160,7 +169,7 @@ SQLite::Statement& SqliteStore::Writer::statement_of(const Row& row) {
     columns += fmt::format(", \"{}\"", cell.column);
     marks += ", ?";
   }
-  const std::string sql = fmt::format("insert into {} ({}) values ({})", row.table, columns, marks);
+  const std::string sql = fmt::format("insert or replace into {} ({}) values ({})", row.table, columns, marks);
   return row_statements_.try_emplace(row.table, database_, sql).first->second;
 }
 

@@ -18,8 +18,9 @@ using domain::MarketStatus;
 /// Two followed markets past their close time.
 struct Over {
   Script script{KalshiFeedOptions{.with_key = true}};
-  Over() {
+  explicit Over(bool closed = true) {
     script.connect();
+    if (!closed) return;
     script.now = base::Nanos{1'790'096'400'000'000'000};  // 2026-09-22T17:00:00Z
     script.give(net::Tick{});
   }
@@ -76,7 +77,7 @@ TEST(KalshiResults, ADisputeAfterDeterminationIsAnAlarmAndTurnsTheResult) {
 }
 
 TEST(KalshiResults, AFinalWordIsReadAgainAndCorrected) {
-  Over over;
+  Over over(false);
   over.lifecycle(R"("event_type":"determined","result":"yes","settlement_value":"1.0000")");
   EXPECT_EQ(over.last().status, MarketStatus::resolving);
   EXPECT_EQ(over.last().settlement, std::nullopt);

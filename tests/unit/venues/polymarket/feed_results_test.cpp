@@ -80,14 +80,14 @@ TEST(PolymarketResults, ALaterFinalWordCorrectsAnEarlierOneForADay) {
   ASSERT_TRUE(over.reads("resolved", kWon));
   EXPECT_EQ(over.last().settlement, base::kPriceOne);
   const std::size_t told = over.script.all<domain::MarketStatusChanged>().size();
-  over.script.pass(base::seconds(20));
+  over.script.pass(base::seconds(31));
   ASSERT_TRUE(over.reads("resolved", kWon));
   EXPECT_EQ(over.script.all<domain::MarketStatusChanged>().size(), told) << "nothing new, nothing told";
-  over.script.pass(base::seconds(40));
+  over.script.pass(base::seconds(61));
   ASSERT_TRUE(over.reads("disputed", kLost));
   EXPECT_EQ(over.script.all<domain::MarketStatusChanged>().size(), told) << "no final word, nothing is paid back yet";
   EXPECT_TRUE(over.script.all<domain::AlarmChanged>().back().active) << "and a person is told";
-  over.script.pass(base::seconds(70));
+  over.script.pass(base::seconds(121));
   ASSERT_TRUE(over.reads("resolved", kLost));
   EXPECT_EQ(over.last().status, MarketStatus::settled);
   EXPECT_EQ(over.last().settlement, base::Price{});
