@@ -69,7 +69,7 @@ void KalshiFeed::judge_health(base::Nanos now, ports::FeedOutbox& out) {
   alarms_.set(AlarmKind::venue_halted, "", !halted.empty(), halted.empty() ? "trading goes on" : halted, now,
               out.events);
   alarms_.set(AlarmKind::feed_lag, "", late,
-              late ? fmt::format("messages arrive {:.1f} s late; more than {:.1f} s is not traded on", seconds,
+              late ? fmt::format("by {:.1f} s; more than {:.1f} s is not traded on", seconds,
                                  static_cast<double>(options_.lag_suspect.value) / 1e9)
                    : "messages arrive on time",
               now, out.events);

@@ -75,11 +75,11 @@ void PolymarketFeed::judge_health(std::string why, base::Nanos now, ports::FeedO
   const bool late = found.reason == "late";
   const bool unusable = found.reason == "unusable";
   alarms_.set(AlarmKind::venue_halted, "", halted, halted ? found.detail : "trading goes on", now, out.events);
-  alarms_.set(
-      AlarmKind::feed_lag, "", late,
-      late ? fmt::format("{}; more than {:.1f} s is not traded on", found.detail, seconds_of(options_.lag_suspect))
-           : "messages arrive on time",
-      now, out.events);
+  alarms_.set(AlarmKind::feed_lag, "", late,
+              late ? fmt::format("by {:.1f} s; more than {:.1f} s is not traded on",
+                                 seconds_of(lag().value_or(base::Duration{})), seconds_of(options_.lag_suspect))
+                   : "messages arrive on time",
+              now, out.events);
   alarms_.set(AlarmKind::message_shape, "", unusable, unusable ? found.detail : "messages can be read again", now,
               out.events);
   alarms_.set(AlarmKind::check_suspended, "book hash", guard_.suspended(), guard_.detail(), now, out.events);
