@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "arbees/feeds/espn/read.hpp"
 #include "unit/feeds/espn/captured.hpp"
 
 /// What a document says twice must be read the same both times.
