@@ -121,7 +121,7 @@ Exit run(const Options& options) {
   boost::json::array list;
   bool whole = true;
   for (const std::string& name : options.files) {
-    const auto bytes = read_file(name);
+    const auto bytes = read_recording(name);
     const NamedReplay file{name, bytes ? replay_books(*bytes, replay) : std::unexpected(bytes.error())};
     whole = whole && file.replay && file.replay->refused.empty();
     if (options.json) list.push_back(file_json(file));

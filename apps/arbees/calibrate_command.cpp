@@ -1,8 +1,6 @@
 #include <fmt/format.h>
-#include <zlib.h>
 
 #include <algorithm>
-#include <cstring>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -12,6 +10,7 @@
 #include "apps/arbees/command.hpp"
 #include "arbees/api/live_calibration.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/services/bounded_file.hpp"
 #include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
 
@@ -24,84 +23,71 @@ struct Options {
   std::string store;
   std::string run;
   bool json = false;
+  bool clock_only = false;
 };
 
-/// Lines of a file, plain or gzip, one at a time: an archive of millions of rows is never held whole.
-class LineReader {
- public:
-  explicit LineReader(const std::string& path) : path_(path), file_(gzopen(path.c_str(), "rb")) {
-    if (file_ != nullptr) gzbuffer(file_, 1 << 18);
-  }
-  ~LineReader() {
-    if (file_ != nullptr) gzclose(file_);
-  }
-  LineReader(const LineReader&) = delete;
-  LineReader& operator=(const LineReader&) = delete;
-
-  [[nodiscard]] bool open() const { return file_ != nullptr; }
-  /// False at the end, or when the file is damaged (`error`).
-  [[nodiscard]] bool next(std::string& line) {
-    line.clear();
-    while (gzgets(file_, chunk_, sizeof chunk_) != nullptr) {
-      line += chunk_;
-      if (line.back() != '\n') continue;
-      line.pop_back();
-      return true;
-    }
-    return !line.empty();
-  }
-  [[nodiscard]] std::optional<base::Error> error() const {
-    int code = Z_OK;
-    const char* what = gzerror(file_, &code);
-    if (code == Z_OK || code == Z_STREAM_END) return std::nullopt;
-    return base::Error{path_, fmt::format("cannot be unpacked: {}", what)};
-  }
-
- private:
-  std::string path_;
-  gzFile file_;
-  char chunk_[1 << 12];
+struct Scored {
+  winprob::Calibration calibration;
+  std::size_t without_clock = 0;  ///< rows, scored or left out
 };
+using BySport = std::map<domain::Sport, Scored>;
 
-using BySport = std::map<domain::Sport, winprob::Calibration>;
-
-base::Result<void> score_file(const std::string& path, BySport& sports) {
-  LineReader reader(path);
-  if (!reader.open()) return base::fail(path, std::strerror(errno));
+base::Result<void> score_file(const std::string& path, bool clock_only, BySport& sports) {
+  auto reader = services::LineReader::open(path);
+  if (!reader) return std::unexpected(reader.error());
   std::string line;
-  if (!reader.next(line)) return std::unexpected(reader.error().value_or(base::Error{path, "is empty"}));
+  auto more = reader->next(line);
+  if (!more) return std::unexpected(more.error());
+  if (!*more) return base::fail(path, "is empty");
   auto states = winprob::CsvStates::open(line, path);
   if (!states) return std::unexpected(base::within(path, states.error()));
-  winprob::Calibration& calibration = sports.try_emplace(states->sport(), states->sport()).first->second;
+  Scored& sport = sports.try_emplace(states->sport(), Scored{winprob::Calibration(states->sport())}).first->second;
   winprob::CsvRow row;
   std::size_t scored = 0;
   std::size_t refused = 0;
   std::optional<base::Error> first;
-  for (std::size_t number = 2; reader.next(line); ++number) {
+  std::size_t without_clock = 0;
+  std::size_t first_without_clock = 0;
+  for (std::size_t number = 2; (more = reader->next(line)) && *more; ++number) {
     if (line.empty() || line == "\r") continue;
     if (auto read = states->read(line, row); !read) {
       ++refused;
       if (!first) first = base::within(path, base::within(fmt::format("line {}", number), read.error()));
       continue;
     }
+    const bool no_clock = winprob::lacks_clock(row);
+    if (no_clock && ++without_clock == 1) first_without_clock = number;
+    if (no_clock && clock_only) continue;
     ++scored;
-    calibration.add(*states, row);
+    sport.calibration.add(*states, row);
   }
-  if (const auto damaged = reader.error()) return std::unexpected(*damaged);
+  if (!more) return std::unexpected(more.error());
+  sport.without_clock += without_clock;
   if (scored == 0) return std::unexpected(first.value_or(base::Error{path, "has no rows"}));
   if (refused > 0)
     fmt::print(stderr, "{} of {} rows cannot be scored and are left out; the first: {}\n", refused, refused + scored,
                first->message());
+  if (without_clock > 0)
+    fmt::print(stderr, "{}: {} of {} rows have no clock ({}); the first: line {}\n", path, without_clock,
+               scored + (clock_only ? without_clock : 0),
+               clock_only ? "left out" : "scored as of the middle of the period; --clock-only leaves them out",
+               first_without_clock);
   return {};
 }
 
-void print(const std::vector<winprob::CalibrationReport>& reports, bool json) {
+/// `without_clock`: rows by sport, where archives were read.
+void print(const std::vector<winprob::CalibrationReport>& reports, bool json,
+           const std::map<domain::Sport, std::size_t>* without_clock = nullptr) {
   if (!json) {
     for (const auto& report : reports) fmt::print("{}", to_text(report));
     return;
   }
   boost::json::object sports;
-  for (const auto& report : reports) sports[base::enum_name(report.sport)] = to_json(report);
+  for (const auto& report : reports) {
+    auto one = to_json(report);
+    if (without_clock != nullptr) one["rows_without_clock"] = without_clock->at(report.sport);
+    sports[base::enum_name(report.sport)] = std::move(one);
+  }
   fmt::print("{}\n", base::dump(boost::json::object{{"sports", std::move(sports)}}));
 }
 
@@ -146,14 +132,18 @@ Exit run(const Options& options) {
   BySport sports;
   bool whole = true;
   for (const std::string& path : options.files) {
-    if (const auto scored = score_file(path, sports); !scored) {
+    if (const auto scored = score_file(path, options.clock_only, sports); !scored) {
       complain(scored.error().message());
       whole = false;
     }
   }
   std::vector<winprob::CalibrationReport> reports;
-  for (const auto& [sport, calibration] : sports) reports.push_back(calibration.report());
-  print(reports, options.json);
+  std::map<domain::Sport, std::size_t> without_clock;
+  for (const auto& [sport, scored] : sports) {
+    reports.push_back(scored.calibration.report());
+    without_clock[sport] = scored.without_clock;
+  }
+  print(reports, options.json, &without_clock);
   if (!options.html.empty()) whole = write_file(options.html, to_html(reports)) && whole;
   return whole ? Exit::ok : Exit::failed;
 }
@@ -171,6 +161,7 @@ void add_calibrate_command(CLI::App& app, Exit& exit) {
   command->add_option("--run", options->run, "this run of the store; the newest when not given")->needs(stored);
   stored->excludes(files);
   command->add_flag("--json", options->json, "one JSON object instead of tables (docs/commands.md)");
+  command->add_flag("--clock-only", options->clock_only, "leave out rows that lack the clock of a period that has one");
   command->add_option("--html", options->html, "also write a page with reliability and learning curves");
   command->callback([&exit, options] { exit = run(*options); });
 }

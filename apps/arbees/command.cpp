@@ -1,28 +1,33 @@
 #include "apps/arbees/command.hpp"
 
-#include <zlib.h>
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 #include <cstdio>
-#include <cstring>
-#include <filesystem>
-#include <iostream>
-#include <iterator>
+#include <fstream>
+
+#include "arbees/base/text.hpp"
+#include "arbees/services/bounded_file.hpp"
 
 namespace arbees::app {
 
+namespace {
+
+constexpr std::size_t kLongestComplaint = 4000;
+std::size_t file_limit = 0;  // set once, before any command runs; 0 = the defaults
+
+}  // namespace
+
+void allow_files_of(std::size_t bytes) {
+  file_limit = bytes;
+}
+
 base::Result<std::string> read_file(const std::string& path) {
-  if (path == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::error_code failure;
-  if (std::filesystem::is_directory(path, failure)) return base::fail(path, "is a folder, expected a file");
-  const gzFile file = gzopen(path.c_str(), "rb");  // reads plain files as they are
-  if (file == nullptr) return base::fail(path, std::strerror(errno));
-  std::string bytes;
-  char chunk[1 << 16];
-  int got = 0;
-  while ((got = gzread(file, chunk, sizeof chunk)) > 0) bytes.append(chunk, static_cast<std::size_t>(got));
-  const bool broken = got < 0 || gzclose(file) != Z_OK;
-  if (broken) return base::fail(path, "cannot be unpacked: truncated or damaged gzip");
-  return bytes;
+  return services::read_unpacked(path, file_limit > 0 ? file_limit : services::kMaxDocumentBytes);
+}
+
+base::Result<std::string> read_recording(const std::string& path) {
+  return services::read_unpacked(path, file_limit > 0 ? file_limit : services::kMaxRecordingBytes, file_limit == 0);
 }
 
 bool write_file(const std::string& path, std::string_view content) {
@@ -33,8 +38,14 @@ bool write_file(const std::string& path, std::string_view content) {
   return false;
 }
 
+void warn_if_shared(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH | S_IWGRP | S_IWOTH)) == 0) return;
+  spdlog::warn("{} holds a secret and others than its owner may read or write it: chmod 600 {}", path, path);
+}
+
 void complain(std::string_view message) {
-  std::fprintf(stderr, "arbees: %.*s\n", static_cast<int>(message.size()), message.data());
+  std::fprintf(stderr, "arbees: %s\n", base::printable(base::mask_credentials(message), kLongestComplaint).c_str());
 }
 
 }  // namespace arbees::app

@@ -14,10 +14,12 @@ enum class Exit : int { ok = 0, failed = 1, bad_start = 2 };
 void add_backtest_command(CLI::App& app, Exit& exit);
 void add_books_command(CLI::App& app, Exit& exit);
 void add_calibrate_command(CLI::App& app, Exit& exit);
+void add_confirm_command(CLI::App& app, Exit& exit);
 void add_config_command(CLI::App& app, Exit& exit);
 void add_doctor_command(CLI::App& app, Exit& exit);
 void add_links_command(CLI::App& app, Exit& exit);
 void add_kill_command(CLI::App& app, Exit& exit);
+void add_log_command(CLI::App& app, Exit& exit);
 void add_alerts_command(CLI::App& app, Exit& exit);
 void add_parse_command(CLI::App& app, Exit& exit);
 void add_polymarket_proxy_command(CLI::App& app, Exit& exit);
@@ -27,15 +29,23 @@ void add_record_command(CLI::App& app, Exit& exit);
 void add_replay_command(CLI::App& app, Exit& exit);
 void add_report_command(CLI::App& app, Exit& exit);
 void add_sim_command(CLI::App& app, Exit& exit);
+void add_trading_command(CLI::App& app, Exit& exit);
 void add_up_command(CLI::App& app, Exit& exit);
 
-/// The whole file ("-" is standard input), with .gz files unpacked. An error names the file.
+/// The whole file ("-" is standard input), gzip unpacked, up to the limit for documents. An error names the file.
 [[nodiscard]] base::Result<std::string> read_file(const std::string& path);
+/// Likewise up to the limit for recordings and archives; event logs, which are not packed, may be larger.
+[[nodiscard]] base::Result<std::string> read_recording(const std::string& path);
+/// Instead of both limits, from --max-file-mib. Before any command runs.
+void allow_files_of(std::size_t bytes);
 
 /// Writes the whole file; complains and says false when it cannot.
 [[nodiscard]] bool write_file(const std::string& path, std::string_view content);
 
-/// "arbees: <message>" on stderr.
+/// Warns in the log when others than its owner may read a file that holds a secret.
+void warn_if_shared(const std::string& path);
+
+/// "arbees: <message>" on stderr, on one line and without credentials.
 void complain(std::string_view message);
 
 }  // namespace arbees::app

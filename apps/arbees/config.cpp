@@ -6,7 +6,9 @@
 #include <limits>
 
 #include "apps/arbees/command.hpp"
+#include "apps/arbees/config_checks.hpp"
 #include "apps/arbees/toml_loader.hpp"
+#include "arbees/base/text.hpp"
 
 namespace arbees::app {
 namespace {
@@ -14,7 +16,7 @@ namespace {
 template <class T>
 std::string print_value(const T& value) {
   if constexpr (base::DescribedEnum<T>) return fmt::format("\"{}\"", base::enum_name(value));
-  else if constexpr (std::is_same_v<T, std::string>) return fmt::format("\"{}\"", value);
+  else if constexpr (std::is_same_v<T, std::string>) return base::toml_string(base::mask_credentials(value));
   else return fmt::format("{}", value);
 }
 
@@ -59,7 +61,14 @@ std::vector<base::Error> load_config_text(const std::string& path, std::string_v
     const toml::table table = toml::parse(text, path);
     Loader loader(path);
     loader.read(table, "", config);
-    return std::move(loader).problems();
+    auto problems = std::move(loader).problems();
+    if (!problems.empty()) return problems;
+    for (const base::Error& wrong : check_values(config)) {
+      const auto node = table.at_path(wrong.where);
+      const std::string place = node ? fmt::format("{}:{}", path, node.node()->source().begin.line) : path;
+      problems.push_back({place, wrong.message()});
+    }
+    return problems;
   } catch (const toml::parse_error& error) {
     return {{fmt::format("{}:{}", path, error.source().begin.line), std::string(error.description())}};
   }

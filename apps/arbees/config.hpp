@@ -15,8 +15,11 @@ struct ApiConfig {
   std::string address = "127.0.0.1";  ///< where to listen; anything but loopback shows your trades to the network
   std::uint16_t port = 8080;          ///< 0 = any free port, printed at the start
   std::string assets;                 ///< folder of the built dashboard; empty = the one beside the binary
+  std::vector<std::string>
+      allowed_hosts;  ///< names besides localhost and addresses by which browsers may call: "arbees.lan"
+  std::vector<std::string> allowed_origins;  ///< other pages that may press buttons: "http://localhost:5173"
 };
-BOOST_DESCRIBE_STRUCT(ApiConfig, (), (address, port, assets))
+BOOST_DESCRIBE_STRUCT(ApiConfig, (), (address, port, assets, allowed_hosts, allowed_origins))
 
 /// Where everything is kept.
 struct StoreConfig {
@@ -61,7 +64,7 @@ struct LiveKalshiConfig {
   bool enabled = true;
   std::string rest_url = "https://external-api.kalshi.com/trade-api/v2";
   std::string socket_url = "wss://external-api-ws.kalshi.com/trade-api/ws/v2";
-  std::string key_id;
+  Secret key_id;                         ///< printed, it only says whether it is set
   std::string private_key_file;          ///< PEM, RSA or Ed25519; read-only keys suffice
   std::int32_t read_tokens_per_s = 200;  ///< of your tier; Basic has 200, a request costs 10
 };
@@ -74,14 +77,17 @@ struct LivePolymarketConfig {
   std::string gamma_url = "https://gamma-api.polymarket.com";
   std::string clob_url = "https://clob.polymarket.com";
   std::string socket_url = "wss://ws-subscriptions-clob.polymarket.com/ws/market";
+  std::string check_hash =
+      "auto";  ///< on, off, or auto: suspended while many books contradict it and nothing else does
 };
-BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url))
+BOOST_DESCRIBE_STRUCT(LivePolymarketConfig, (), (enabled, gamma_url, clob_url, socket_url, check_hash))
 
 struct LiveNetworkConfig {
-  std::string ca_file;  ///< PEM of an authority to trust besides the system's
-  std::string proxy;    ///< http://[user:password@]host:port; empty = none
+  std::string ca_file;             ///< PEM of an authority to trust besides the system's
+  std::string proxy;               ///< http://[user:password@]host:port; empty = none
+  std::int32_t response_mib = 64;  ///< 1…1024; a larger response, packed or unpacked, is refused
 };
-BOOST_DESCRIBE_STRUCT(LiveNetworkConfig, (), (ca_file, proxy))
+BOOST_DESCRIBE_STRUCT(LiveNetworkConfig, (), (ca_file, proxy, response_mib))
 
 /// Against simulated servers time may run faster: their time is `origin_ns` at `origin_wall_ns` and passes `speed`
 /// times as fast. Speed 1 and zeros: the real clock.
@@ -175,7 +181,8 @@ BOOST_DESCRIBE_STRUCT(AppConfig, (),
 [[nodiscard]] std::vector<base::Error> load_config_text(const std::string& name, std::string_view text,
                                                         AppConfig& config);
 
-/// The whole configuration as TOML: the reference page of every key with its present value.
+/// The whole configuration as TOML: the reference page of every key with its present value. Secrets are not shown, nor
+/// are users and passwords in addresses; a configuration that was printed so is refused where such a word stands.
 [[nodiscard]] std::string print_config(const AppConfig& config);
 
 /// Loads `path` ("" = defaults). Nothing, after complaining about each problem, when it cannot be used.

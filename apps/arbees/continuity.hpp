@@ -1,10 +1,12 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "apps/arbees/config.hpp"
 #include "arbees/ports/store.hpp"
 #include "arbees/services/journal.hpp"
+#include "arbees/services/takeover.hpp"
 
 namespace arbees::app {
 
@@ -13,6 +15,9 @@ struct Continuity {
   services::Journal journal;
   services::JournaledRun run;  ///< `id` is empty until a new run is begun
   bool resumes = false;
+  std::vector<services::JournaledRun> left;  ///< earlier runs that hold something still
+  services::Takeover takeover;               ///< what became of the run that was unfinished
+  bool may_have_lost_journal = false;  ///< a journal without any note: the store may know of a run that had one
 };
 
 struct ContinuityOptions {
@@ -22,8 +27,8 @@ struct ContinuityOptions {
   bool new_run = false;  ///< leave an unfinished run where it is
 };
 
-/// Goes on with the store's unfinished run when version, engine configuration and source are still the same, else
-/// begins a new one and says why. Fails when another process holds the store.
+/// Goes on with the store's unfinished run, or leaves it with what it holds and begins a new one
+/// (services/takeover.hpp decides). Fails when another process holds the store.
 [[nodiscard]] base::Result<Continuity> continuity_of(const AppConfig& config, const ContinuityOptions& options);
 
 }  // namespace arbees::app

@@ -73,7 +73,7 @@ Exit run(const Options& options) {
     if (problems.empty()) findings.push_back({"config", Verdict::ok, "every value can be used", ""});
   }));
   report.tell(found_by([&](Findings& findings) { check_store(config->store, findings); }));
-  const auto clock = clock_of(config->live.rehearsal);
+  const auto clock = [shared = clock_of(config->live.rehearsal)] { return shared->now(); };
   const Prober prober(clock);
   if (const auto* espn = endpoint_named(endpoints, "espn"); espn != nullptr && !config->live.espn.sports.empty())
     report.tell(found_by([&](Findings& findings) { check_espn(*config, prober, *espn, clock(), findings); }));

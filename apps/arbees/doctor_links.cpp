@@ -6,6 +6,7 @@
 
 #include "apps/arbees/doctor.hpp"
 #include "apps/arbees/live_feeds.hpp"
+#include "arbees/base/session_clock.hpp"
 
 namespace arbees::app {
 namespace {
@@ -27,7 +28,7 @@ void note(const std::vector<domain::Event>& events, Found& found) {
     if (const auto* game = std::get_if<domain::GameOpened>(&event.body)) found.games.insert(game->game.key);
     const auto* market = std::get_if<domain::MarketOpened>(&event.body);
     if (market != nullptr) found.linked[market->market.venue].insert(market->market.game_key);
-    if (market != nullptr || found.games.size() != before) found.newest = base::wall_clock_now();
+    if (market != nullptr || found.games.size() != before) found.newest = base::steady_clock_now();
   }
 }
 
@@ -57,12 +58,12 @@ void check_links(const AppConfig& config, bool with_key, base::Duration patience
   auto endpoints = make_endpoints(config, problems);
   if (!evening || !problems.empty()) return;  // told before
   net::RunnerOptions options;
-  options.now = clock_of(config.live.rehearsal);
+  options.now = [clock = clock_of(config.live.rehearsal)] { return clock->now(); };
   options.time_scale = config.live.rehearsal.speed;
   std::mutex mutex;
   Found found;
   services::LiveEvening::Result result;
-  const base::Nanos began = base::wall_clock_now();
+  const base::Nanos began = base::steady_clock_now();
   found.newest = began;
   net::Runner runner(options);
   for (std::size_t feed = 0; feed < endpoints.size(); ++feed) {
@@ -81,7 +82,7 @@ void check_links(const AppConfig& config, bool with_key, base::Duration patience
   for (;;) {
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
     const std::lock_guard lock(mutex);
-    const base::Nanos now = base::wall_clock_now();
+    const base::Nanos now = base::steady_clock_now();
     if (now - began > patience || now - found.newest > kSettled) break;
   }
   runner.stop();

@@ -3,6 +3,7 @@
 #include <condition_variable>
 
 #include "apps/arbees/doctor.hpp"
+#include "arbees/base/session_clock.hpp"
 
 namespace arbees::app {
 namespace {
@@ -69,10 +70,10 @@ Heard Prober::run(net::EndpointOptions endpoint, net::Action action) const {
   options.now = clock_;
   net::Runner runner(options);
   Outcome outcome;
-  const base::Nanos asked = base::wall_clock_now();
+  const base::Nanos asked = base::steady_clock_now();
   const auto done = [&](Heard heard) {
     heard.at = clock_();
-    heard.took = base::wall_clock_now() - asked;
+    heard.took = base::steady_clock_now() - asked;
     outcome.set(std::move(heard));
   };
   bool started = false;

@@ -14,6 +14,7 @@
 #include "apps/arbees/fee_lookup.hpp"
 #include "arbees/feeds/recorded/index.hpp"
 #include "arbees/feeds/recorded/merge.hpp"
+#include "arbees/services/bounded_file.hpp"
 #include "arbees/tape/tape.hpp"
 
 namespace arbees::app {
@@ -52,6 +53,7 @@ base::Result<Recording> from_tape(const std::string& name, std::string_view byte
   recording.name = name;
   recording.counts.rows = recording.counts.used = tape->events.size();
   if (!tape->damage.empty()) recording.assumptions.push_back("the tape is damaged " + tape->damage);
+  if (tape->skipped.count > 0) recording.assumptions.push_back("of the tape, " + tape->skipped.text());
   for (const domain::Event& event : tape->events)
     if (const auto* opened = std::get_if<domain::GameOpened>(&event.body)) recording.games.push_back(opened->game.key);
   recording.events = std::move(tape->events);
@@ -60,13 +62,15 @@ base::Result<Recording> from_tape(const std::string& name, std::string_view byte
 
 base::Result<Recording> load(const std::string& path, const EveningOptions& options) {
   if (is_capture(path)) return load_capture(path);
-  const auto bytes = read_file(path);
+  const auto bytes = read_recording(path);
   if (!bytes) return std::unexpected(bytes.error());
   const std::string name = std::filesystem::path(path).filename().string();
   if (tape::is_tape(*bytes)) return from_tape(name, *bytes);
   const std::size_t start = bytes->find_first_not_of(" \t\r\n");
-  if (start != std::string::npos && ((*bytes)[start] == '{' || (*bytes)[start] == '['))
-    return record_summary(name, *bytes, options.play_delay);
+  const bool is_json = start != std::string::npos && ((*bytes)[start] == '{' || (*bytes)[start] == '[');
+  if (is_json && bytes->size() > services::kMaxDocumentBytes)
+    return base::fail(path, fmt::format("a JSON document of more than {} MiB", services::kMaxDocumentBytes >> 20));
+  if (is_json) return record_summary(name, *bytes, options.play_delay);
   feeds::recorded::LoadOptions load_options;
   load_options.fees = historical_fees();
   load_options.games = options.games;

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "apps/arbees/command.hpp"
+#include "arbees/domain/league.hpp"
 #include "arbees/feeds/espn/feed.hpp"
 #include "arbees/venues/kalshi/feed.hpp"
 #include "arbees/venues/kalshi/sign.hpp"
@@ -15,6 +16,9 @@
 namespace arbees::app {
 namespace {
 
+/// A quiet book is as old as its connection's last sign of life, and books older than 5 s are not traded on.
+constexpr base::Duration kPingEvery = base::seconds(3);
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string{} : value;
@@ -22,7 +26,7 @@ std::string environment(const char* name) {
 
 std::string kalshi_key_id(const AppConfig& config) {
   std::string id = environment("ARBEES_KALSHI_KEY_ID");
-  return id.empty() ? config.live.kalshi.key_id : id;
+  return id.empty() ? config.live.kalshi.key_id.value : id;
 }
 
 template <class E>
@@ -35,6 +39,19 @@ std::optional<E> read_enum(const std::string& where, const std::string& word, st
   });
   if (!value) problems.push_back({where, fmt::format("\"{}\" is none of {}", word, known)});
   return value;
+}
+
+venues::polymarket::HashPolicy hash_policy_of(const std::string& word, std::vector<base::Error>& problems) {
+  if (word == "on") return venues::polymarket::HashPolicy::on;
+  if (word == "off") return venues::polymarket::HashPolicy::off;
+  if (word != "auto")
+    problems.push_back({"live.polymarket.check_hash", fmt::format("\"{}\" is none of on, off, auto", word)});
+  return venues::polymarket::HashPolicy::automatic;
+}
+
+/// Where time runs faster, what this machine takes to deliver a message takes longer by that clock.
+base::Duration by_clock_of(base::Duration time, const LiveRehearsalConfig& rehearsal) {
+  return {static_cast<std::int64_t>(static_cast<double>(time.value) * std::max(rehearsal.speed, 1.0))};
 }
 
 std::vector<domain::Sport> sports_of(const AppConfig& config, std::vector<base::Error>& problems) {
@@ -64,17 +81,8 @@ matching::Overrides overrides_of(const LinksConfig& links, std::vector<base::Err
 
 std::vector<std::string> series_of(const std::vector<domain::Sport>& sports) {
   std::vector<std::string> series;
-  for (const domain::Sport sport : sports) {
-    switch (sport) {
-      case domain::Sport::nfl: series.emplace_back("KXNFLGAME"); break;
-      case domain::Sport::nba: series.emplace_back("KXNBAGAME"); break;
-      case domain::Sport::nhl: series.emplace_back("KXNHLGAME"); break;
-      case domain::Sport::mlb: series.emplace_back("KXMLBGAME"); break;
-      case domain::Sport::ncaaf: series.emplace_back("KXNCAAFGAME"); break;
-      case domain::Sport::ncaab: series.emplace_back("KXNCAAMBGAME"); break;
-      case domain::Sport::other: break;
-    }
-  }
+  for (const domain::Sport sport : sports)
+    for (const std::string_view name : domain::league_of(sport).kalshi_series) series.emplace_back(name);
   return series;
 }
 
@@ -85,6 +93,10 @@ void check_url(const std::string& where, const std::string& url, std::string_vie
 
 net::Authorize kalshi_authorize(const AppConfig& config, std::vector<base::Error>& problems) {
   const std::string id = kalshi_key_id(config);
+  if (id == Secret::kShown) {
+    problems.push_back({"live.kalshi.key_id", "is a printed configuration's word for a secret, not one"});
+    return {};
+  }
   if (id.empty() && config.live.kalshi.private_key_file.empty()) return {};
   if (id.empty() || config.live.kalshi.private_key_file.empty()) {
     problems.push_back({"live.kalshi", "key_id (or ARBEES_KALSHI_KEY_ID) and private_key_file go together"});
@@ -95,6 +107,7 @@ net::Authorize kalshi_authorize(const AppConfig& config, std::vector<base::Error
     problems.push_back(base::within("live.kalshi.private_key_file", pem.error()));
     return {};
   }
+  warn_if_shared(config.live.kalshi.private_key_file);
   auto signer = venues::kalshi::Signer::from_pem(id, *pem);
   if (!signer) {
     problems.push_back(base::within(config.live.kalshi.private_key_file, signer.error()));
@@ -130,6 +143,7 @@ std::unique_ptr<services::LiveEvening> make_evening(const AppConfig& config, boo
     options.socket_url = live.kalshi.socket_url;
     options.series = series_of(sports);
     options.with_key = with_key;
+    options.lag_suspect = by_clock_of(options.lag_suspect, live.rehearsal);
     markets.push_back(std::make_unique<venues::kalshi::KalshiFeed>(std::move(options)));
   }
   if (live.polymarket.enabled) {
@@ -140,6 +154,8 @@ std::unique_ptr<services::LiveEvening> make_evening(const AppConfig& config, boo
     options.gamma_url = live.polymarket.gamma_url;
     options.clob_url = live.polymarket.clob_url;
     options.socket_url = live.polymarket.socket_url;
+    options.lag_suspect = by_clock_of(options.lag_suspect, live.rehearsal);
+    options.check_hash = hash_policy_of(live.polymarket.check_hash, problems);
     markets.push_back(std::make_unique<venues::polymarket::PolymarketFeed>(std::move(options)));
   }
   if (markets.empty()) problems.push_back({"live", "no venue is enabled"});
@@ -157,6 +173,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
     options.user_agent = live.espn.user_agent;
     options.ca_file = live.network.ca_file;
     options.proxy = live.network.proxy;
+    options.answer_bytes = static_cast<std::size_t>(live.network.response_mib) << 20;
     return options;
   };
   std::vector<net::EndpointOptions> endpoints;
@@ -168,12 +185,14 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
     // The venue's bucket holds one to three seconds of a tier's budget.
     kalshi.rate = {static_cast<double>(live.kalshi.read_tokens_per_s),
                    static_cast<double>(live.kalshi.read_tokens_per_s)};
+    kalshi.socket.ping_every = kPingEvery;
     endpoints.push_back(std::move(kalshi));
   }
   if (live.polymarket.enabled) {
     net::EndpointOptions polymarket = endpoint("polymarket");
     polymarket.rate = {20, 50};  // far below the published limits, which delay rather than refuse
     polymarket.socket.ping = net::SocketPolicy::Ping::text;
+    polymarket.socket.ping_every = kPingEvery;
     if (const std::string token = environment("ARBEES_PROXY_TOKEN"); !token.empty())
       polymarket.headers.emplace_back("authorization", "Bearer " + token);
     endpoints.push_back(std::move(polymarket));
@@ -184,8 +203,7 @@ std::vector<net::EndpointOptions> make_endpoints(const AppConfig& config, std::v
 services::LiveRunnerOptions runner_options(const AppConfig& config, std::vector<base::Error>& problems) {
   services::LiveRunnerOptions options;
   options.endpoints = make_endpoints(config, problems);
-  options.network.now = clock_of(config.live.rehearsal);
-  options.network.time_scale = config.live.rehearsal.speed;
+  options.clock = clock_of(config.live.rehearsal);
   options.notice = [](const std::string& notice) { spdlog::info("{}", notice); };
   return options;
 }
@@ -196,12 +214,10 @@ std::vector<std::string> feed_names(const services::LiveEvening& evening) {
   return names;
 }
 
-std::function<base::Nanos()> clock_of(const LiveRehearsalConfig& rehearsal) {
-  if (rehearsal.origin_ns == 0) return base::wall_clock_now;
-  return [rehearsal] {
-    const auto passed = static_cast<double>(base::wall_clock_now().value - rehearsal.origin_wall_ns);
-    return base::Nanos{rehearsal.origin_ns + static_cast<std::int64_t>(passed * rehearsal.speed)};
-  };
+std::shared_ptr<base::SessionClock> clock_of(const LiveRehearsalConfig& rehearsal) {
+  if (rehearsal.origin_ns == 0) return std::make_shared<base::SessionClock>();
+  return std::make_shared<base::SessionClock>(
+      base::MachineClocks{}, base::ClockScale{{rehearsal.origin_ns}, {rehearsal.origin_wall_ns}, rehearsal.speed});
 }
 
 }  // namespace arbees::app

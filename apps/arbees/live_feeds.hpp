@@ -29,7 +29,7 @@ namespace arbees::app {
 /// Is there a Kalshi key in the configuration or the environment?
 [[nodiscard]] bool has_kalshi_key(const AppConfig& config);
 
-/// The time that the feeds live in: the system's, or the servers' in a rehearsal.
-[[nodiscard]] std::function<base::Nanos()> clock_of(const LiveRehearsalConfig& rehearsal);
+/// The time that the feeds live in: the machine's, or the servers' in a rehearsal.
+[[nodiscard]] std::shared_ptr<base::SessionClock> clock_of(const LiveRehearsalConfig& rehearsal);
 
 }  // namespace arbees::app

@@ -20,9 +20,11 @@ void add(ParsedFile& file, std::string_view type, const std::vector<T>& values, 
 }
 
 std::string market_line(const kalshi::MarketInfo& market) {
-  return fmt::format("market      {}  {}, {}{}", market.ticker, market.status_word,
-                     quote_text(market.yes_bid, market.yes_ask),
-                     market.settlement ? ", settled at " + base::to_string(*market.settlement) : "");
+  return fmt::format(
+      "market      {}  {}, {}{}", market.ticker, market.status_word, quote_text(market.yes_bid, market.yes_ask),
+      market.settlement
+          ? (final_payment(market) ? ", settled at " : ", stated and not final: ") + base::to_string(*market.settlement)
+          : "");
 }
 
 void add_listing(ParsedFile& file, const kalshi::MarketInfo& market, const kalshi::EventInfo* event,
@@ -77,6 +79,9 @@ void add_rest(ParsedFile& file, const kalshi::Document& document) {
 
 void add_socket(ParsedFile& file, const kalshi::Document& document) {
   add(file, "message", document.frames, [](const kalshi::FrameInfo& frame) {
+    if (!frame.event_type.empty())
+      return fmt::format("lifecycle   {}  {}{}", frame.ticker, frame.event_type,
+                         frame.settlement ? ", YES pays " + base::to_string(*frame.settlement) : "");
     // A stream has thousands; a single one is worth a line.
     return frame.seq ? std::string() : fmt::format("message     {} {}", frame.type, frame.ticker);
   });

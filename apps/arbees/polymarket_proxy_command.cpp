@@ -17,6 +17,7 @@ base::Result<std::string> token(const PolymarketProxyConfig& config) {
   if (config.token_file.empty())
     return base::fail("polymarket_proxy.token_file", "expected a file, or the token in ARBEES_PROXY_TOKEN");
   auto text = read_file(config.token_file);
+  if (text) warn_if_shared(config.token_file);
   if (!text) return text;
   while (!text->empty() && (text->back() == '\n' || text->back() == '\r' || text->back() == ' ')) text->pop_back();
   return text;
@@ -31,6 +32,7 @@ base::Result<services::PolymarketProxyOptions> prepare(const PolymarketProxyConf
   options.server.port = config.port;
   if (config.certificate_file.empty() != config.key_file.empty())
     return base::fail("polymarket_proxy", "expected both certificate_file and key_file, or neither");
+  if (!config.key_file.empty()) warn_if_shared(config.key_file);
   if (!config.certificate_file.empty()) options.server.tls = net::ServerTls{config.certificate_file, config.key_file};
   if (config.requests_per_s < 1 || config.sockets < 1)
     return base::fail("polymarket_proxy", "expected requests_per_s and sockets of at least 1");

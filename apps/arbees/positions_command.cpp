@@ -7,6 +7,7 @@
 #include "apps/arbees/config.hpp"
 #include "apps/arbees/stored_run.hpp"
 #include "arbees/base/json.hpp"
+#include "arbees/services/holdings.hpp"
 #include "arbees/services/reconcile.hpp"
 #include "arbees/services/stored_outputs.hpp"
 #include "arbees/store/sqlite/sqlite_store.hpp"
@@ -32,13 +33,15 @@ struct HeldClaim {
   base::Quantity quantity;
   double average_cost = 0;           ///< a contract, without fees
   base::Money fees;                  ///< entry fees of what is held
-  std::optional<base::Price> mark;   ///< what it could be sold for at the touch; once settled, what it was paid
+  std::optional<base::Price> mark;   ///< what selling all of it would bring; once settled, what it was paid
+  bool mark_current = true;          ///< otherwise `mark` is the last one known
   std::optional<double> unrealised;  ///< after entry fees; nothing without a mark
   base::Money realised;              ///< of what was sold or settled so far, after all fees
   bool settled = false;
 };
 BOOST_DESCRIBE_STRUCT(HeldClaim, (),
-                      (venue, symbol, game, claim, quantity, average_cost, fees, mark, unrealised, realised, settled))
+                      (venue, symbol, game, claim, quantity, average_cost, fees, mark, mark_current, unrealised,
+                       realised, settled))
 
 struct Book {
   std::string run;
@@ -47,8 +50,9 @@ struct Book {
   std::optional<domain::Account> account;  ///< the newest; nothing = nothing was ever traded
   std::uint64_t accounts_compared = 0;
   std::optional<std::string> difference;  ///< ledger against fills, of any assumption; nothing = they agree
+  std::vector<std::string> earlier;       ///< what earlier runs still hold, in words
 };
-BOOST_DESCRIBE_STRUCT(Book, (), (run, assumption, positions, account, accounts_compared, difference))
+BOOST_DESCRIBE_STRUCT(Book, (), (run, assumption, positions, account, accounts_compared, difference, earlier))
 
 HeldClaim held_claim(const domain::Position& position, const domain::Market& market, std::string game) {
   HeldClaim held{.venue = std::string(base::enum_name(position.venue)),
@@ -58,6 +62,7 @@ HeldClaim held_claim(const domain::Position& position, const domain::Market& mar
                  .quantity = position.quantity,
                  .fees = position.fees,
                  .mark = position.mark,
+                 .mark_current = position.mark_current,
                  .realised = position.realised,
                  .settled = position.settled};
   if (position.quantity.raw() <= 0) return held;
@@ -69,17 +74,21 @@ HeldClaim held_claim(const domain::Position& position, const domain::Market& mar
   return held;
 }
 
-base::Result<Book> book_of(ports::Store& store, const std::string& run, base::Money bankroll,
+base::Result<Book> book_of(ports::Store& store, const ports::RunInfo& info, base::Money bankroll,
                            domain::Assumption assumption) {
+  const std::string& run = info.id;
   const auto reconciled = services::reconcile(store, run, bankroll);
   if (!reconciled) return std::unexpected(reconciled.error());
+  auto earlier = services::held_by_earlier_runs(store, info);
+  if (!earlier) return std::unexpected(earlier.error());
   std::map<domain::MarketId, domain::MarketListed> markets;
   std::map<domain::GameId, std::string> games;
   std::map<std::pair<domain::MarketId, domain::Claim>, domain::Position> newest;
   Book book{.run = run,
             .assumption = assumption,
             .accounts_compared = reconciled->accounts_compared(),
-            .difference = reconciled->difference()};
+            .difference = reconciled->difference(),
+            .earlier = *std::move(earlier)};
   const auto read =
       services::for_each_output(store, run,
                                 {ports::OutputKind::market_listed, ports::OutputKind::game_listed,
@@ -108,17 +117,19 @@ void print(const Book& book, bool settled_too) {
   for (const HeldClaim& p : book.positions) {
     settled += p.settled ? 1 : 0;
     if (p.settled && !settled_too) continue;
-    fmt::print("  {:<10} {:<34} {:<3} {:>8} at {:.4f}  mark {:<6}  unrealised {:>9}  realised ${}{}\n", p.venue,
+    fmt::print("  {:<10} {:<34} {:<3} {:>8} at {:.4f}  mark {:<6}  unrealised {:>9}  realised ${}{}{}\n", p.venue,
                p.symbol, base::enum_name(p.claim), base::to_string(p.quantity, 0), p.average_cost,
                p.mark ? base::to_string(*p.mark) : "–", p.unrealised ? fmt::format("${:.2f}", *p.unrealised) : "–",
-               base::to_string(p.realised), p.settled ? "  settled" : "");
+               base::to_string(p.realised), p.settled ? "  settled" : "",
+               p.settled || p.mark_current ? "" : "  (no current price: the last known)");
   }
   fmt::print("{} open, {} settled\n", book.positions.size() - settled, settled);
   if (book.account)
-    fmt::print("cash ${}, reserved ${}, held at cost ${} and at the touch ${}, realised ${} after fees of ${}\n",
+    fmt::print("cash ${}, reserved ${}, held at cost ${} and if sold now ${}, realised ${} after fees of ${}\n",
                base::to_string(book.account->cash), base::to_string(book.account->reserved),
                base::to_string(book.account->cost_held), base::to_string(book.account->value_held),
                base::to_string(book.account->realised), base::to_string(book.account->fees_paid));
+  for (const std::string& sentence : book.earlier) fmt::print("{}\n", sentence);
   if (book.difference) fmt::print("LEDGER AND FILLS DISAGREE: {}\n", *book.difference);
   else fmt::print("the ledger agrees with its fills ({} accounts compared)\n", book.accounts_compared);
 }
@@ -137,7 +148,7 @@ Exit run(const Options& options) {
     return Exit::bad_start;
   }
   const auto book =
-      book_of(**store, wanted->id, base::Money::from_raw(config->engine.trading.bankroll),
+      book_of(**store, *wanted, base::Money::from_raw(config->engine.trading.bankroll),
               base::parse_enum<domain::Assumption>(options.assumption).value_or(domain::Assumption::expected));
   if (!book) {
     complain(book.error().message());

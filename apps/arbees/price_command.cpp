@@ -86,7 +86,7 @@ void price_file(const std::string& file, const Options& options, Totals& totals)
                      {"file", file}, {"refused", boost::json::object{{"where", error.where}, {"what", error.what}}}}));
     else complain(base::within(file, error).message());
   };
-  const auto bytes = read_file(file);
+  const auto bytes = read_recording(file);
   if (!bytes) return refuse({"", bytes.error().what});
   const auto sink = [&](const Priced& priced) {
     ++totals.states;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "apps/arbees/price_sources.hpp"
+#include "arbees/winprob/state_check.hpp"
 #include "arbees/wire/from_json.hpp"
 
 namespace arbees::app {
@@ -30,6 +31,8 @@ base::Result<GameAndState> read_line(std::string_view line) {
   if (const auto said = needs(root); !said) return std::unexpected(said.error());
   GameAndState read;
   if (const auto outcome = wire::from_json(root, read); !outcome) return std::unexpected(outcome.error());
+  if (const auto possible = winprob::check_state(read.game, read.state); !possible)
+    return std::unexpected(base::within("state", possible.error()));
   return read;
 }
 

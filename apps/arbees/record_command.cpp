@@ -7,6 +7,7 @@
 #include "apps/arbees/capture_evening.hpp"
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/live_feeds.hpp"
+#include "arbees/base/session_clock.hpp"
 
 namespace arbees::app {
 namespace {
@@ -22,11 +23,11 @@ struct Options {
 std::string record_until_stopped(const sigset_t& signals, const services::LiveRunner& runner,
                                  const services::LiveSource& source) {
   const timespec pause{0, 200'000'000};
-  base::Nanos told = base::wall_clock_now();
+  base::Nanos told = base::steady_clock_now();
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
     if (std::string why = runner.failure(); !why.empty()) return why;
-    if (base::wall_clock_now() - told < kTellEvery) continue;
-    told = base::wall_clock_now();
+    if (base::steady_clock_now() - told < kTellEvery) continue;
+    told = base::steady_clock_now();
     for (const ports::FeedReport& report : source.feeds())
       for (const ports::FeedFigure& figure : report.figures)
         if (figure.name == "frames" || figure.name == "answers" || figure.name == "linked")
@@ -55,10 +56,10 @@ Exit run(const Options& options) {
   for (const base::Error& problem : problems) complain(problem.message());
   if (!problems.empty()) return Exit::bad_start;
 
-  services::LiveSource source;
+  const auto source = std::make_shared<services::LiveSource>();
   services::LiveRunner runner(std::move(evening), source, std::move(live));
   std::jthread drain([&source] {
-    while (source.next()) {
+    while (source->next()) {
     }
   });
   std::string why;
@@ -66,7 +67,7 @@ Exit run(const Options& options) {
   else
     spdlog::info("recording into {}  (Ctrl-C stops); play it again: arbees replay {}", options.directory,
                  options.directory);
-  if (why.empty()) why = record_until_stopped(signals, runner, source);
+  if (why.empty()) why = record_until_stopped(signals, runner, *source);
   runner.stop();
   if (why.empty()) return Exit::ok;
   complain(why);

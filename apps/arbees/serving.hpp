@@ -8,6 +8,7 @@
 #include "apps/arbees/command.hpp"
 #include "apps/arbees/config.hpp"
 #include "apps/arbees/continuity.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/ports/store.hpp"
 #include "arbees/services/source.hpp"
 
@@ -26,6 +27,10 @@ struct Session {
   std::function<base::Result<void>()> begin;
   std::function<void()> end;
   std::function<std::string()> failure;  ///< why the evening can't go on; empty while it can
+  bool sandbox = false;                  ///< live, but against simulated servers
+  std::shared_ptr<base::SessionClock> clock = std::make_shared<base::SessionClock>();
+  std::function<bool(const std::string& by)>
+      confirm_clock;  ///< a person says that the wall clock is right; may be empty
 };
 
 /// Store, bus, shard and API in one process, until Ctrl-C. Every problem of the start is told before anything runs.

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "apps/arbees/command.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/sim/servers/mischief.hpp"
 
 namespace arbees::app {
@@ -96,11 +97,11 @@ void watch(const Options& options, const std::vector<servers::Fault>& faults, se
            const sigset_t& signals) {
   sim::Random random(options.seed ^ 0xFA17);
   const auto period = static_cast<std::int64_t>(options.fault_every * 1e9);
-  base::Nanos next = base::wall_clock_now() + base::Duration{period};
+  base::Nanos next = base::steady_clock_now() + base::Duration{period};
   bool told = false;
   const timespec pause{0, 100'000'000};
   while (sigtimedwait(&signals, nullptr, &pause) < 0) {
-    if (!faults.empty() && base::wall_clock_now() >= next) {
+    if (!faults.empty() && base::steady_clock_now() >= next) {
       say("fault " + servers::make_mischief(outside, faults, random));
       next = next + base::Duration{period};
     }

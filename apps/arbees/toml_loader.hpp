@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 #include <limits>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,9 @@
 #include "arbees/base/result.hpp"
 
 namespace arbees::app {
+
+/// What base::mask_credentials makes of an address with a user.
+inline constexpr std::string_view kMaskedAddress = "://***@";
 
 template <class T>
 constexpr bool is_list = false;
@@ -79,8 +83,11 @@ class Loader {
       if (!std::in_range<T>(*value)) return complain(node, path, fmt::format("{} is out of range", *value));
       out = static_cast<T>(*value);
     } else {
-      if (const auto value = node.value_exact<std::string>()) out = *value;
-      else complain(node, path, "expected a string");
+      const auto value = node.value_exact<std::string>();
+      if (!value) return complain(node, path, "expected a string");
+      if (value->find(kMaskedAddress) != std::string::npos)
+        return complain(node, path, "has *** for user and password, as a printed configuration does: write them out");
+      out = *value;
     }
   }
 

@@ -37,7 +37,7 @@ std::string source_of(const AppConfig& config) {
 
 Exit run_live(const LiveOptions& options, const AppConfig& config) {
   std::vector<base::Error> problems;
-  auto evening = make_evening(config, has_kalshi_key(config), problems);
+  std::shared_ptr<services::LiveEvening> evening = make_evening(config, has_kalshi_key(config), problems);
   services::LiveRunnerOptions live = runner_options(config, problems);
   if (problems.empty() && !options.capture.empty()) {
     auto keep = open_capture(options.capture, config, feed_names(*evening));
@@ -51,18 +51,21 @@ Exit run_live(const LiveOptions& options, const AppConfig& config) {
     complain(continuity.error().message());
     return Exit::bad_start;
   }
-  services::LiveEvening& followed = *evening;
-  auto source =
-      std::make_unique<services::LiveSource>([&followed](const domain::Event& event) { followed.replayed(event); });
-  auto runner = std::make_shared<services::LiveRunner>(std::move(evening), *source, std::move(live));
+  const auto source =
+      std::make_shared<services::LiveSource>([evening](const domain::Event& event) { evening->replayed(event); });
+  const auto clock = live.clock;
+  const auto runner = std::make_shared<services::LiveRunner>(evening, source, std::move(live));
   Session session;
   session.mode = ports::RunMode::live;
   session.label = config.live.rehearsal.origin_ns != 0 ? "Live, against simulated servers" : "Live";
   session.assumptions = assumptions_of(config);
-  session.source = std::move(source);
+  session.source = std::make_unique<services::SharedSource>(source);
   session.speed = config.live.rehearsal.speed;
   session.catch_up_to = base::Nanos{INT64_MAX};  // what comes is due
   session.continuity = *std::move(continuity);
+  session.clock = clock;
+  session.sandbox = config.live.rehearsal.origin_ns != 0;
+  session.confirm_clock = [runner](const std::string& by) { return runner->confirm_clock(by); };
   session.begin = [runner] { return runner->start(); };
   session.end = [runner] { runner->stop(); };
   session.failure = [runner] { return runner->failure(); };

@@ -215,6 +215,41 @@ test('the kill switch asks before it acts, and the strip then says so', async ()
   await close();
 });
 
+test('the kill switch works by keyboard alone, and on a phone nothing of it is cut off', async () => {
+  const { page, close } = await open('/', { width: 390, height: 700 });
+  await page.keyboard.press('!');
+  const dialog = page.locator('dialog[open][aria-label="Kill switch"]');
+  await dialog.waitFor({ timeout: patience });
+  const cut = await dialog.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const wide = [...element.querySelectorAll('*')].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline');
+    return { left: box.left, right: box.right, bottom: box.bottom, screen: [innerWidth, innerHeight], wide: wide.length, scrolls: element.scrollWidth > element.clientWidth };
+  });
+  assert.ok(cut.left >= 0 && cut.right <= cut.screen[0] && cut.bottom <= cut.screen[1], JSON.stringify(cut));
+  assert.ok(!cut.scrolls && cut.wide === 0, JSON.stringify(cut));
+  assert.match(await dialog.innerText(), /resting orders are cancelled/);
+  for (let n = 0; n < 5 && !(await page.evaluate(() => document.activeElement?.classList.contains('strong'))); n++) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.kill').getAttribute('aria-pressed') === 'true');
+  assert.match(await page.locator('.trouble').first().innerText(), /Trading is halted since .* by /);
+  await page.keyboard.press('!');
+  await dialog.waitFor({ timeout: patience });
+  await page.locator('dialog[open] button.strong').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelector('.kill').getAttribute('aria-pressed') === 'false');
+  await close();
+});
+
+test('on a phone every page lies under the thumb, the board too', async () => {
+  const { page, close } = await open('/monitoring', { width: 390, height: 700 });
+  const boxes = await page.locator('.nav a').evaluateAll((links) => links.map((link) => link.getBoundingClientRect()).map(({ left, right }) => [Math.round(left), Math.round(right)]));
+  assert.equal(boxes.length, 5);
+  boxes.forEach(([left, right], n) => assert.ok(left >= 0 && right <= 390 && (n === 0 || left >= boxes[n - 1][1] - 1), JSON.stringify(boxes)));
+  await page.locator('.nav a', { hasText: 'Board' }).click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await close();
+});
+
 test('when the server ends, prices go grey and hatched, and the page says since when', async () => {
   const own = process.env.ARBEES_STOP_PID ? null : await startMock(18_092);
   const { page, close } = await open('/', { url: own?.url ?? base });

@@ -50,7 +50,7 @@ export class Evening {
     Object.assign(this, { games: [], markets: [], positions: new Map(), waiting: [], opportunities: [], orders: [], fills: [], equity: [], outputs: [], rejected: { duplicate: 0, older_snapshot: 0, book_fault: 0 } });
     Object.assign(this, { sequence: 0, next_signal: 1, next_order: 1, kill_switch: false, events: 0, second: 0 });
     this.account = { cash: 1000, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0 };
-    this.feeds = Object.fromEntries(['games', 'kalshi', 'polymarket'].map((feed) => [feed, { feed, health: 'up', detail: 'mock', at: this.now }]));
+    this.feeds = Object.fromEntries(['games', 'kalshi', 'polymarket'].map((feed) => [feed, { feed, health: 'up', detail: 'mock', at: this.now, lag: feed === 'games' ? null : 60, resumed_at: null }]));
     slate.forEach((row, id) => {
       const start = row[5] === 'upcoming' ? end + (id - 8) * 1_500_000 : row[5] === 'final' ? this.now - 6_000_000 : this.now + this.chance.int(0, 1700) * 1000;
       const game = makeGame(row, id, this.chance, start);
@@ -83,7 +83,7 @@ export class Evening {
       this.feedsBreathe();
       for (const game of this.games) { this.look(game); this.trade(game); this.detect(game); }
       mark(this);
-      if (second % 10 === 0) this.equity.push([this.now, equityNow(this), round(this.account.cash, 4), round(this.account.realised, 4)]);
+      if (second % 10 === 0) this.equity.push([this.now, equityNow(this), round(this.account.cash, 4), round(this.account.realised, 4), round(equityNow(this) * 1.002, 4)]);
     }
     arrive(this);
     this.events += 14;
@@ -169,7 +169,7 @@ export class Evening {
       const size = () => this.chance.int(3, 90) * (market.venue === 'kalshi' ? 10 : 7.5);
       market.quote = {
         market: market.id, game: game.id, bid: voided || done ? null : { price: round(bid, 4), quantity: size() }, ask: voided || done ? null : { price: round(ask, 4), quantity: size() },
-        last: round(bid, 4), fault: voided ? 'disconnected' : 'none', status: game.state.phase === 'final' ? 'settled' : done ? 'paused' : 'open', sizes_known: true,
+        last: round(bid, 4), fault: voided ? 'disconnected' : 'none', status: game.state.phase === 'final' ? 'settled' : done ? 'paused' : 'open', sizes_known: true, as_of: this.now, polled: false,
         stamp: { source: this.iso(this.now - 90), received: this.iso() },
       };
       game.widest = ask - bid;

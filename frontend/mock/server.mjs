@@ -32,7 +32,7 @@ const summary = (game) => {
   return {
     id: game.id, key: game.key, sport: game.sport, home: game.home, away: game.away, start: world.iso(game.start), neutral_site: game.neutral_site, state: game.state, state_at: world.iso(game.state_at), model: game.model,
     markets: game.markets.map(({ id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote }) => ({ id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote })),
-    spark: thin(game.spark, 120), open_signals: open.length, best_edge_net: open.length ? Math.max(...open.map((o) => o.edge_net)) : null, last_play: game.last_play,
+    spark: thin(game.spark, 120), open_signals: open.length, best_edge_net: open.length ? Math.max(...open.map((o) => o.edge_net)) : null, last_play: game.last_play, doubt: 'none', doubt_detail: '',
   };
 };
 const feeds = () => Object.values(world.feeds).map((feed) => ({ ...feed, at: world.iso(feed.at) }));
@@ -40,9 +40,15 @@ const positions = () => [...world.positions.values()].map((position) => ({ ...po
 const count = (list, key) => list.reduce((sum, item) => ({ ...sum, [key(item)]: (sum[key(item)] ?? 0) + 1 }), {});
 const approved = () => world.opportunities.filter((o) => o.approved).length;
 
+const trading = () => {
+  if (!world.kill_switch) return { state: 'running', cause: null, since: null, by: null, why: null, how_to_resume: null, causes: [] };
+  const halt = { cause: 'person', since: world.halted_at, by: 'a caller of the API', why: 'the kill switch was pressed', how_to_resume: 'Resume trading on the dashboard, or with `arbees trading resume person`.' };
+  return { state: 'halted', ...halt, causes: [halt] };
+};
+
 const status = () => ({
   mode, label: `${mode === 'replay' ? 'Mock replay' : 'Mock evening'}, seed ${seed}`, version, run: `mock-${seed}`, started_at: world.iso(started), now: new Date().toISOString(), engine_time: world.iso(), speed: 1, sequence: world.sequence, finished: false,
-  kill_switch: world.kill_switch, feeds: feeds(),
+  kill_switch: world.kill_switch, trading: trading(), lag: 0, stale_since: null, recovering: null, sandbox: false, feeds: feeds(),
   counts: { games: world.games.length, live: world.games.filter((g) => g.state.phase === 'live').length, signals: world.opportunities.length, approved: approved(), refused: world.opportunities.length - approved(), orders: world.orders.length, fills: world.fills.length },
   assumptions, store: { path: 'none (mock)', ok: true, error: null },
 });
@@ -115,9 +121,14 @@ const server = createServer((request, response) => {
     request.on('data', (part) => (body += part));
     request.on('end', () => {
       world.kill_switch = JSON.parse(body).on === true;
+      world.halted_at = new Date().toISOString();
       json(response, 200, { kill_switch: world.kill_switch });
     });
     return undefined;
+  }
+  if (path === '/trading/resume' && request.method === 'POST') {
+    world.kill_switch = false;
+    return json(response, 200, trading());
   }
   const body = answer(path, url.searchParams);
   return body === undefined ? json(response, 404, { error: { code: 'not_found', message: `There is no ${path}.` } }) : json(response, 200, body);

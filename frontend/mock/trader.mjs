@@ -99,7 +99,7 @@ export function arrive(world) {
       const fill = { order: order.id, signal: order.signal, game: order.game, market: l.market, venue: l.venue, claim: l.claim, price, quantity, fee: charged, at: world.iso() };
       world.say({ type: 'fill', ...fill });
       const key = `${l.market}${l.claim}`;
-      const position = world.positions.get(key) ?? { market: l.market, game: order.game, venue: l.venue, claim: l.claim, quantity: 0, cost: 0, fees: 0, mark: null, realised: 0, settled: false, opposes: l.wins_with === 'home' ? 'away' : 'home' };
+      const position = world.positions.get(key) ?? { market: l.market, game: order.game, venue: l.venue, claim: l.claim, quantity: 0, cost: 0, fees: 0, mark: null, mid: null, mark_current: true, realised: 0, settled: false, opposes: l.wins_with === 'home' ? 'away' : 'home' };
       position.quantity += quantity;
       position.cost = round(position.cost + price * quantity, 6);
       position.fees = round(position.fees + charged, 6);
@@ -120,9 +120,12 @@ export function mark(world) {
     const quote = world.markets[position.market].quote;
     const price = quote ? sellable(quote, position.claim) : null;
     if (price === position.mark) continue;
-    position.mark = price;
+    Object.assign(position, { mark: price, mid: price === null ? null : round(price + 0.01, 4) });
     world.say({ type: 'position', ...position });
   }
+  const open = [...world.positions.values()].filter((p) => !p.settled);
+  const value = (of) => round(open.reduce((sum, p) => sum + (of(p) ?? 0) * p.quantity, 0), 6);
+  Object.assign(world.account, { value_held: value((p) => p.mark), value_mid: value((p) => p.mid), marks_current: true });
 }
 
 export function settle(world, game) {

@@ -138,7 +138,8 @@ void bind_tape(py::module_& m) {
   py::class_<Tape>(m, "Tape", "The events that entered an engine, in order.")
       .def("__len__", [](const Tape& t) { return t.read.events.size(); })
       .def_property_readonly(
-          "damage", [](const Tape& t) { return t.read.damage; }, "Where it ends, if it was cut short; else empty.")
+          "damage", [](const Tape& t) { return t.read.damage.empty() ? t.read.skipped.text() : t.read.damage; },
+          "Where it ends, if it was cut short, or what of it a newer version wrote and is left out; else empty.")
       .def_readonly("games", &Tape::games, "By id.")
       .def_readonly("markets", &Tape::markets, "By id.")
       .def_property_readonly("kinds", &kinds, "How many events of each kind.")

@@ -74,6 +74,10 @@ class Server:
             time.sleep(0.2)
         raise AssertionError(f"{path} never met the condition; last: {json.dumps(answer)[:500]}")
 
+    def post(self, path, body):
+        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        return json.load(urllib.request.urlopen(request, timeout=10))
+
     def stop(self, how=signal.SIGINT):
         """(exit code, seconds it took)."""
         start = time.monotonic()

@@ -38,6 +38,18 @@ class PolymarketProxy(Case):
             self.assertLess(seconds, 4)
             self.assertNotIn(TOKEN, (self.folder / "log").read_text())
 
+    def test_no_path_writes_a_line_of_the_log(self):
+        config = CONFIG.format(self.write("token", TOKEN + "\n"))
+        with Server(self.folder, "polymarket-proxy", config=config) as server:
+            self.status(server, "/x%0a[2026-11-30%2000:00:00.000]%20[info]%20token%20rotated%1b[2J")
+            self.status(server, "/" + "a" * 5000)
+            server.stop()
+        log = (self.folder / "log").read_text()
+        self.assertIn("refused GET /x\\x0A[2026-11-30", log)
+        self.assertNotIn("\n[2026-11-30 00:00:00.000]", log)
+        self.assertNotIn("\x1b", log)
+        self.assertTrue(all(len(line) < 600 for line in log.splitlines()))
+
     def test_does_not_start_without_a_usable_token(self):
         plain = {name: value for name, value in os.environ.items() if name != "ARBEES_PROXY_TOKEN"}
         done = run("polymarket-proxy", env=plain)

@@ -30,7 +30,7 @@ class StoreSuite : public testing::TestWithParam<std::function<StoreMaker()>> {
 inline std::string bytes_of(std::span<const domain::Output> outputs) {
   base::Writer writer;
   for (const auto& output : outputs) writer.put(output);
-  return writer.bytes();
+  return std::string(writer.bytes());
 }
 
 inline ports::RunInfo run_info(const std::string& id, double seconds = 0) {
@@ -170,6 +170,16 @@ TEST_P(StoreSuite, EverythingIsThereAfterReopening) {
   domain::Output next = evening.outputs.back();
   ++next.sequence;
   EXPECT_TRUE(store_->append("r", std::span(&next, 1)));
+}
+
+TEST_P(StoreSuite, NotesAreKeptUnderTheirNamesAndSurviveReopening) {
+  ASSERT_TRUE(store_->remember("kill_switch", "off"));
+  ASSERT_TRUE(store_->remember("kill_switch", "on"));
+  ASSERT_TRUE(store_->remember("other \"name\"", ""));
+  reopen();
+  EXPECT_EQ(store_->recall("kill_switch").value(), "on");
+  EXPECT_EQ(store_->recall("other \"name\"").value(), "");
+  EXPECT_EQ(store_->recall("nothing").value(), std::nullopt);
 }
 
 TEST_P(StoreSuite, ReadersSeeWholeBatchesWhileTheWriterWorks) {

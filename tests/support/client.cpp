@@ -1,5 +1,9 @@
 #include "support/client.hpp"
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -123,6 +127,20 @@ base::Result<std::unique_ptr<WebSocket>> WebSocket::connect(std::uint16_t port, 
   auto socket = std::make_unique<BeastWebSocket>();
   if (auto done = socket->open(port, path, headers); !done) return std::unexpected(done.error());
   return socket;
+}
+
+OpenConnection::OpenConnection(std::uint16_t port, const std::string& bytes)
+    : socket_(socket(AF_INET, SOCK_STREAM, 0)) {
+  sockaddr_in place{};
+  place.sin_family = AF_INET;
+  place.sin_port = htons(port);
+  inet_pton(AF_INET, "127.0.0.1", &place.sin_addr);
+  if (connect(socket_, reinterpret_cast<const sockaddr*>(&place), sizeof place) == 0)
+    (void)::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+}
+
+OpenConnection::~OpenConnection() {
+  close(socket_);
 }
 
 }  // namespace arbees::tests

@@ -25,6 +25,18 @@ Answer call(std::uint16_t port, const std::string& method, const std::string& ta
 /// Sends these bytes as they are and gives back all that comes until the server closes or 3 s have passed.
 std::string raw_call(std::uint16_t port, const std::string& bytes);
 
+/// A connection on which these bytes were sent and which then only stays open.
+class OpenConnection {
+ public:
+  OpenConnection(std::uint16_t port, const std::string& bytes);
+  ~OpenConnection();
+  OpenConnection(const OpenConnection&) = delete;
+  OpenConnection& operator=(const OpenConnection&) = delete;
+
+ private:
+  int socket_ = -1;
+};
+
 class WebSocket {
  public:
   /// The error is the HTTP status ("403") or what the connection died of.

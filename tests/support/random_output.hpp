@@ -18,6 +18,20 @@ class RandomOutputs {
     set_alternative(output.body, kind);
     return output;
   }
+  /// Any value of a described type.
+  template <class T>
+  T any() {
+    T value{};
+    fill(value);
+    return value;
+  }
+  /// Makes a variant hold its alternative with this index, with any content.
+  template <class... Ts>
+  void set_alternative(std::variant<Ts...>& value, std::size_t kind) {
+    [&]<std::size_t... I>(std::index_sequence<I...>) {
+      (void)((I == kind && (fill(value.template emplace<I>()), true)) || ...);
+    }(std::index_sequence_for<Ts...>{});
+  }
   /// `count` outputs numbered from `first`, of any kinds.
   std::vector<domain::Output> batch(std::uint64_t first, std::size_t count) {
     std::vector<domain::Output> outputs;
@@ -94,12 +108,6 @@ class RandomOutputs {
   template <base::Described T>
   void fill(T& object) {
     base::for_each_field(object, [&](std::string_view, auto& member) { fill(member); });
-  }
-  template <class... Ts>
-  void set_alternative(std::variant<Ts...>& value, std::size_t kind) {
-    [&]<std::size_t... I>(std::index_sequence<I...>) {
-      (void)((I == kind && (fill(value.template emplace<I>()), true)) || ...);
-    }(std::index_sequence_for<Ts...>{});
   }
 
   std::mt19937_64 random_;

@@ -130,6 +130,8 @@ inline domain::Account account(std::int64_t cash_micros) {
   made.cash = base::Money::from_raw(cash_micros);
   made.fees_paid = base::Money::from_raw(172'500);
   made.cost_held = base::Money::from_raw(5'600'000);
+  made.value_held = base::Money::from_raw(5'500'000);
+  made.value_mid = base::Money::from_raw(5'550'000);
   return made;
 }
 

@@ -7,11 +7,11 @@ export type Claim = 'yes' | 'no';
 export type Phase =
   | 'unknown' | 'scheduled' | 'live' | 'intermission' | 'delayed' | 'suspended' | 'postponed' | 'canceled' | 'final';
 export type FeedId = 'games' | 'kalshi' | 'polymarket';
-export type FeedHealth = 'down' | 'up' | 'suspect';
+export type FeedHealth = 'down' | 'up' | 'suspect' | 'halted';
 export type BookFault =
   | 'none' | 'no_snapshot' | 'sequence_gap' | 'negative_level' | 'off_grid' | 'out_of_range' | 'crossed' | 'disconnected'
   | 'tick_changed' | 'overflow' | 'bad_hash' | 'malformed';
-export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled';
+export type MarketStatus = 'unopened' | 'open' | 'paused' | 'closed' | 'settled' | 'resolving';
 export type SignalKind = 'arbitrage' | 'model_edge' | 'lagging_market';
 export type Gate =
   | 'minimum_edge' | 'fee_known' | 'sizes_known' | 'depth' | 'not_crossed' | 'book_age' | 'connection'
@@ -91,6 +91,10 @@ export interface Quote {
   status: MarketStatus;
   sizes_known: boolean;
   stamp: Stamp;
+  /** Up to when the book is known to hold, by its own market's messages. */
+  as_of: Utc | null;
+  /** Read by request, not streamed: no connection vouches for it. */
+  polled: boolean;
 }
 
 export interface MarketSummary {
@@ -102,9 +106,15 @@ export interface MarketSummary {
   link_confidence_ppm: number;
   link_evidence: string;
   quote: Quote | null;
+  /** Up to when the quote is known to hold, its connection counted in; as of the snapshot. */
+  as_of?: Utc | null;
 }
 
 export interface ModelView { home: number; standard_error: number; missing: string[] }
+
+export type StateDoubt =
+  | 'none' | 'phase' | 'score_fell' | 'score_jumped' | 'clock_back' | 'period_back' | 'teams_swapped' | 'not_started' | 'frozen'
+  | 'final_unconfirmed' | 'unknown_team' | 'no_winner' | 'clock_jumped';
 
 export interface GameSummary {
   id: number;
@@ -122,6 +132,9 @@ export interface GameSummary {
   open_signals: number;
   best_edge_net: number | null;
   last_play: string | null;
+  doubt: StateDoubt;
+  /** What was seen and what would be possible; empty without a doubt. */
+  doubt_detail: string;
 }
 
 export interface Leg {
@@ -141,6 +154,8 @@ export interface Leg {
   book_age: number;
   sizes_known: boolean;
   fee_known: boolean;
+  /** Displayed down to the limit price and not ours to have: taken before, or about to be. */
+  held_back: number;
 }
 
 export interface GateResult { gate: Gate; passed: boolean; measured: number; bar: number }
@@ -221,9 +236,13 @@ export interface Position {
   quantity: number;
   cost: number;
   fees: number;
+  /** What selling all of it would bring a contract, after the fee; null before any book has shown it. */
   mark: number | null;
   realised: number;
   settled: boolean;
+  mid: number | null;
+  /** False: the mark is the last one known. */
+  mark_current: boolean;
 }
 
 export interface Account {
@@ -238,6 +257,8 @@ export interface Account {
   cash_polymarket: number;
   value_held: number;
   peak: number;
+  value_mid: number;
+  marks_current: boolean;
 }
 
 export interface LagOutcome {
@@ -261,7 +282,7 @@ export interface Reconciliation {
   held_difference: number;
   agrees: boolean;
 }
-export interface TradingState { kill_switch: boolean; drawdown_stop: boolean; drawdown_ppm: number }
+export interface TradingState { kill_switch: boolean; drawdown_stop: boolean; drawdown_ppm: number; clock_stop: boolean }
 
 export interface Opportunity extends Signal {
   at: Utc;
@@ -287,7 +308,22 @@ export interface Play {
 }
 export interface PlayView { game: number; play: Play; home_before: number | null; home_after: number | null }
 
-export interface FeedStatus { feed: FeedId; health: FeedHealth; detail: string; at: Utc | null }
+export interface FeedStatus {
+  feed: FeedId;
+  health: FeedHealth;
+  detail: string;
+  at: Utc | null;
+  /** Milliseconds that its messages arrive late; null where it is not measured. */
+  lag: number | null;
+  /** After a halt of the venue: a book counts once it has been shown since then. */
+  resumed_at: Utc | null;
+}
+
+export type AlarmKind =
+  | 'check_suspended' | 'message_shape' | 'feed_lag' | 'feed_frozen' | 'venue_halted' | 'mark_expired' | 'settlement_unknown';
+
+/** One alarm is one (feed, kind, subject); the subject is a market's symbol or a game's key, empty for the whole feed. */
+export interface AlarmChanged { feed: FeedId; kind: AlarmKind; active: boolean; subject: string; detail: string }
 
 export interface Status {
   mode: 'simulated' | 'replay' | 'live';
@@ -307,6 +343,29 @@ export interface Status {
   store: { path: string; ok: boolean; error: string | null };
   /** What must not be and is so; trading is stopped meanwhile. */
   alarms?: string[];
+  /** What a person should know of although trading goes on elsewhere, oldest first. */
+  active_alarms?: AlarmChanged[];
+  /** Milliseconds that the engine's newest step is behind; above 2 s everything is stale. */
+  lag?: number;
+  stale_since?: Utc | null;
+  /** A restart replays its event log: nothing shown is current. */
+  recovering?: { percent: number; what: string } | null;
+  trading?: TradingStatus;
+  /** Live, but against simulated servers. */
+  sandbox?: boolean;
+}
+
+export type HaltCause = 'person' | 'file' | 'alarm' | 'drawdown' | 'clock';
+export interface Halt { cause: HaltCause; since: Utc; by: string; why: string; how_to_resume: string }
+/** Whether new orders are sent; of several causes the fields are the oldest one's. */
+export interface TradingStatus {
+  state: 'running' | 'halted';
+  cause: HaltCause | null;
+  since: Utc | null;
+  by: string | null;
+  why: string | null;
+  how_to_resume: string | null;
+  causes: Halt[];
 }
 
 export type QuotePoint = [t_ms: number, bid: number | null, ask: number | null, last: number | null];
@@ -321,12 +380,14 @@ export interface GameHistory {
   fills: Fill[];
 }
 
-export type EquityPoint = [t_ms: number, equity: number, cash: number, realised: number];
+/** Equity with what is held at its conservative value; `mid` with it at the middle of the books. */
+export type EquityPoint = [t_ms: number, equity: number, cash: number, realised: number, mid: number];
 
 export interface Positions {
   account: Account;
   positions: Position[];
   unrealised: number | null;
+  unrealised_mid: number | null;
   realised: number;
   fees: number;
   accounts: Account[];
@@ -379,10 +440,11 @@ export type OutputBody =
       game: number;
       market: Pick<MarketSummary, 'venue' | 'symbol' | 'yes_side' | 'yes_name' | 'link_confidence_ppm' | 'link_evidence'>;
     }
-  | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp }
+  | { type: 'game_view'; game: number; state: GameState; home: number | null; standard_error: number; missing: number; stamp: Stamp; doubt: StateDoubt; doubt_detail: string; as_of: Utc }
   | ({ type: 'play_view' } & PlayView)
   | ({ type: 'quote' } & Quote)
-  | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string }
+  | { type: 'feed_view'; feed: FeedId; health: FeedHealth; detail: string; lag: number | null }
+  | ({ type: 'alarm_changed' } & AlarmChanged)
   | { type: 'rejected'; reason: RejectReason; fault: BookFault; game: number | null; market: number | null }
   | ({ type: 'signal' } & Signal)
   | { type: 'signal_closed'; id: number; game: number; lasted: number; best_edge_net: number }

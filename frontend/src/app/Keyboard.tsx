@@ -15,6 +15,7 @@ const keys: [string, string][] = [
   ['enter', 'Open the row'],
   ['esc', 'Close, or leave the search'],
   ...places.map(({ key, name }): [string, string] => [`g ${key}`, `Go to ${name}`]),
+  ['!', 'Kill switch'],
   ['?', 'This list'],
 ];
 
@@ -60,6 +61,7 @@ export function Keyboard() {
           if (row?.dataset['href'] && document.activeElement === row && row.tagName !== 'A') navigate(row.dataset['href']);
           break;
         case 'Escape': document.querySelector<HTMLElement>('[data-close]')?.click(); break;
+        case '!': document.querySelector<HTMLElement>('[data-kill]')?.click(); break;
         case '?': help.current?.showModal(); break;
       }
     };

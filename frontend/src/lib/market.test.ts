@@ -1,9 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { BookFault, FeedHealth, MarketStatus, Phase } from '@/api/types';
-import { homeTouch, mid, quoteStale, stateStale, venueTouch, type Health } from './market';
+import type { BookFault, FeedHealth, FeedStatus, MarketStatus, Phase } from '@/api/types';
+import { heldUntil, homeTouch, mid, quoteStale, stateStale, venueTouch, type Health } from './market';
 import { game, market, quote } from './testing';
 
 const up: Health = { connected: true, feeds: { games: 'up', kalshi: 'up', polymarket: 'up' }, state_age_bar_ms: 30_000 };
+
+describe('up to when a book is known to hold', () => {
+  const feed = (change: Partial<FeedStatus> = {}): FeedStatus => ({ feed: 'kalshi', health: 'up', detail: '', at: '2026-11-24T20:15:10.000Z', lag: 400, resumed_at: null, ...change });
+  const own = Date.parse('2026-11-24T20:15:00.000Z');
+  it('a streamed one as far as its connection vouches for it, less the lag', () => expect(heldUntil({ as_of: own, polled: false }, feed())).toBe(own + 9_600));
+  it('a polled one by its own request alone', () => expect(heldUntil({ as_of: own, polled: true }, feed())).toBe(own));
+  it('a connection that is not up vouches for nothing', () => expect(heldUntil({ as_of: own, polled: false }, feed({ health: 'suspect' }))).toBe(own));
+  it('nor for a book that was not shown since the last halt', () => expect(heldUntil({ as_of: own, polled: false }, feed({ resumed_at: '2026-11-24T20:15:05.000Z' }))).toBe(own));
+  it('a message newer than the last proof of life counts', () => expect(heldUntil({ as_of: own + 20_000, polled: false }, feed())).toBe(own + 20_000));
+});
 
 describe('seen from the home side', () => {
   it('YES of the home side is as it is', () => {

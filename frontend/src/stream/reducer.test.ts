@@ -4,15 +4,16 @@ import { emptyWorld, kept, reduce, type World } from './reducer';
 
 const at = '2026-11-24T20:15:00.000Z';
 const stamp = { source: at, received: at };
+const sure = { doubt: 'none', doubt_detail: '', as_of: '2026-11-24T20:15:00.000Z' } as const;
 const state: GameState = { phase: 'live', period: 3, clock_ms: 252_000, home_score: 21, away_score: 17, under_review: false, last_play_id: 'p1', detail: null };
 const team = (abbreviation: string) => ({ id: abbreviation, abbreviation, name: abbreviation });
 const game = (id: number): GameSummary => ({
   id, key: `k${id}`, sport: 'nfl', home: team('DET'), away: team('GB'), start: at, neutral_site: false, state, state_at: at, model: { home: 0.6, standard_error: 0.02, missing: ['pregame line'] },
-  markets: [{ id: 5, venue: 'kalshi', symbol: 'K', yes_side: 'home', yes_name: 'Detroit', link_confidence_ppm: 1e6, link_evidence: '', quote: null }], spark: [], open_signals: 0, best_edge_net: null, last_play: null,
+  markets: [{ id: 5, venue: 'kalshi', symbol: 'K', yes_side: 'home', yes_name: 'Detroit', link_confidence_ppm: 1e6, link_evidence: '', quote: null }], spark: [], open_signals: 0, best_edge_net: null, last_play: null, doubt: 'none', doubt_detail: '',
 });
 const status = { mode: 'live', engine_time: at, feeds: [{ feed: 'kalshi', health: 'up', detail: '', at }], kill_switch: false } as unknown as Status;
 const account = (cash: number): Account => ({
-  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash,
+  assumption: 'expected', cash, reserved: 0, fees_paid: 0, realised: 0, cost_held: 0, fees_held: 0, cash_kalshi: cash / 2, cash_polymarket: cash / 2, value_held: 0, peak: cash, value_mid: 0, marks_current: true,
 });
 const snapshot = (tick: number): SnapshotMessage => ({
   type: 'snapshot', tick, status, games: [game(1), game(2)], opportunities: [], orders: [], fills: [], positions: [], account: account(100), equity: [],
@@ -60,9 +61,16 @@ describe('numbering', () => {
 });
 
 describe('outputs', () => {
+  it('a game view says what is doubted, and that nothing is any more', () => {
+    const doubted = tick(start(), { type: 'game_view', ...sure, doubt: 'phase', doubt_detail: 'scheduled after live', game: 1, state, home: 0.5, standard_error: 0, missing: 0, stamp });
+    expect(doubted.games[1]).toMatchObject({ doubt: 'phase', doubt_detail: 'scheduled after live' });
+    const trusted = tick(doubted, { type: 'game_view', ...sure, game: 1, state, home: 0.5, standard_error: 0, missing: 0, stamp });
+    expect(trusted.games[1]).toMatchObject({ doubt: 'none', doubt_detail: '' });
+  });
+
   it('a game view moves score, model and sparkline, and leaves the other game the same object', () => {
     const world = start();
-    const next = tick(world, { type: 'game_view', game: 1, state: { ...state, home_score: 28 }, home: 0.8, standard_error: 15_000, missing: 0, stamp });
+    const next = tick(world, { type: 'game_view', ...sure, game: 1, state: { ...state, home_score: 28 }, home: 0.8, standard_error: 15_000, missing: 0, stamp });
     expect(next.games[1]?.state?.home_score).toBe(28);
     expect(next.games[1]?.model).toEqual({ home: 0.8, standard_error: 0.015, missing: [] });
     expect(next.games[1]?.spark.at(-1)).toEqual([Date.parse(at), 0.8]);
@@ -70,20 +78,20 @@ describe('outputs', () => {
   });
 
   it('a long game’s sparkline keeps its first and its newest point', () => {
-    const views = Array.from({ length: kept.spark * 3 }, (_, i): OutputBody => ({ type: 'game_view', game: 1, state, home: i / 1000, standard_error: 0, missing: 0, stamp }));
+    const views = Array.from({ length: kept.spark * 3 }, (_, i): OutputBody => ({ type: 'game_view', ...sure, game: 1, state, home: i / 1000, standard_error: 0, missing: 0, stamp }));
     const spark = tick(start(), ...views).games[1]!.spark;
     expect(spark.length).toBeLessThanOrEqual(kept.spark);
     expect([spark[0]![1], spark.at(-1)![1]]).toEqual([0, (kept.spark * 3 - 1) / 1000]);
   });
 
   it('no model stays unknown, never zero', () => {
-    const next = tick(start(), { type: 'game_view', game: 1, state, home: null, standard_error: 0, missing: 1, stamp });
+    const next = tick(start(), { type: 'game_view', ...sure, game: 1, state, home: null, standard_error: 0, missing: 1, stamp });
     expect(next.games[1]?.model).toBeNull();
     expect(next.games[1]?.spark).toEqual([]);
   });
 
   it('a quote replaces that market’s quote only', () => {
-    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, stamp };
+    const quote: Quote = { market: 5, game: 1, bid: { price: 0.55, quantity: 10 }, ask: null, last: null, fault: 'none', status: 'open', sizes_known: true, as_of: at, polled: false, stamp };
     const next = tick(start(), { type: 'quote', ...quote });
     expect(next.games[1]?.markets[0]?.quote).toEqual(quote);
     expect(next.games[2]?.markets[0]?.quote).toBeNull();
@@ -121,7 +129,7 @@ describe('outputs', () => {
   });
 
   it('a position is one row a claim', () => {
-    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false } as const;
+    const position = { market: 5, game: 1, venue: 'kalshi', claim: 'yes', assumption: 'expected', quantity: 4, cost: 2.2, fees: 0.07, mark: null, realised: 0, settled: false, mid: null, mark_current: true } as const;
     const next = tick(start(), { type: 'position', ...position }, { type: 'position', ...position, quantity: 9 }, { type: 'position', ...position, claim: 'no' });
     expect(next.positions.map((p) => [p.claim, p.quantity])).toEqual([['no', 4], ['yes', 9]]);
   });
@@ -143,13 +151,27 @@ describe('outputs', () => {
   });
 
   it('a feed that goes down is down in the status', () => {
-    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', detail: 'closed' });
+    const next = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'down', lag: null, detail: 'closed' });
     expect(next.status?.feeds[0]).toMatchObject({ health: 'down', detail: 'closed' });
+  });
+
+  it('a halt that ends is remembered: books count once they are shown again', () => {
+    const halted = tick(start(), { type: 'feed_view', feed: 'kalshi', health: 'halted', lag: null, detail: 'maintenance' });
+    const next = tick(halted, { type: 'feed_view', feed: 'kalshi', health: 'up', lag: 40, detail: '' });
+    expect(next.status?.feeds[0]).toMatchObject({ health: 'up', lag: 40, resumed_at: at });
+  });
+
+  it('an alarm is active until it goes off', () => {
+    const alarm = { feed: 'kalshi', kind: 'feed_lag', subject: '', detail: '20 s' } as const;
+    const on = tick(start(), { type: 'alarm_changed', ...alarm, active: true });
+    expect(on.status?.active_alarms).toEqual([{ ...alarm, active: true }]);
+    const other = tick(on, { type: 'alarm_changed', ...alarm, kind: 'venue_halted', active: true });
+    expect(tick(other, { type: 'alarm_changed', ...alarm, active: false }).status?.active_alarms).toHaveLength(1);
   });
 
   it('news of an unlisted game changes nothing', () => {
     const world = start();
-    expect(tick(world, { type: 'game_view', game: 99, state, home: 0.5, standard_error: 0, missing: 0, stamp }).games).toBe(world.games);
+    expect(tick(world, { type: 'game_view', ...sure, game: 99, state, home: 0.5, standard_error: 0, missing: 0, stamp }).games).toBe(world.games);
   });
 
   it('lists stay bounded', () => {

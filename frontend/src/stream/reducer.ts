@@ -97,7 +97,7 @@ function fold(world: World, { at, body }: Output): World {
       const { key, sport, home, away, start, neutral_site } = body.game;
       const game: GameSummary = {
         id: body.id, key, sport, home, away, start, neutral_site, state: null, state_at: null, model: null, markets: [],
-        spark: [], open_signals: 0, best_edge_net: null, last_play: null,
+        spark: [], open_signals: 0, best_edge_net: null, last_play: null, doubt: 'none', doubt_detail: '',
       };
       return { ...world, games: { ...world.games, [body.id]: game } };
     }
@@ -113,6 +113,8 @@ function fold(world: World, { at, body }: Output): World {
         ...game,
         state: body.state,
         state_at: body.stamp.received,
+        doubt: body.doubt,
+        doubt_detail: body.doubt_detail,
         // The stream carries a bit set; the words came with the snapshot and stay while nothing new is said.
         model: body.home === null ? null : { home: body.home, standard_error: body.standard_error / 1e6, missing: body.missing === 0 ? [] : (game.model?.missing ?? []) },
         spark: body.home === null ? game.spark : thin([...game.spark, [Date.parse(at), body.home]]),
@@ -138,9 +140,19 @@ function fold(world: World, { at, body }: Output): World {
             ...world,
             status: {
               ...world.status,
-              feeds: world.status.feeds.map((f) => (f.feed === body.feed ? { ...f, health: body.health, detail: body.detail, at } : f)),
+              feeds: world.status.feeds.map((f) =>
+                f.feed === body.feed
+                  ? { ...f, health: body.health, detail: body.detail, at, lag: body.lag, resumed_at: f.health === 'halted' && body.health !== 'halted' ? at : f.resumed_at }
+                  : f,
+              ),
             },
           };
+    case 'alarm_changed': {
+      if (!world.status) return world;
+      const { type: _, ...alarm } = body;
+      const others = (world.status.active_alarms ?? []).filter((a) => a.feed !== alarm.feed || a.kind !== alarm.kind || a.subject !== alarm.subject);
+      return { ...world, status: { ...world.status, active_alarms: alarm.active ? [...others, alarm] : others } };
+    }
     case 'signal': {
       const { type: _, ...signal } = body;
       const before = world.opportunities.find((o) => o.id === body.id);

@@ -17,9 +17,10 @@ enum class AlertKind : std::uint8_t {
   store,        ///< what is said cannot be kept, or can again
   engine,       ///< stopped
   more,         ///< a summary of what there was no room for
-  test
+  test,
+  alarm  ///< an alarm of the engine or of a feed went on or off
 };
-BOOST_DESCRIBE_ENUM(AlertKind, signal, kill_switch, feed, drawdown, ledger, store, engine, more, test)
+BOOST_DESCRIBE_ENUM(AlertKind, signal, kill_switch, feed, drawdown, ledger, store, engine, more, test, alarm)
 
 enum class Severity : std::uint8_t { info, warning, critical };
 BOOST_DESCRIBE_ENUM(Severity, info, warning, critical)

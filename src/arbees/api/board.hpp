@@ -114,12 +114,11 @@ class Board {
 
   void count(const domain::Signal& signal);
   void add_equity_point(base::Nanos at);
-  [[nodiscard]] std::optional<base::Price> mark_of(const domain::Position& position) const;
-  [[nodiscard]] bool is_held(domain::MarketId market) const;
   [[nodiscard]] GameSummary summary(domain::GameId id, const GameEntry& entry) const;
-  [[nodiscard]] std::vector<domain::Position> marked_positions() const;
+  [[nodiscard]] std::vector<domain::Position> all_positions() const;
   [[nodiscard]] std::vector<GameSummary> all_games() const;
   [[nodiscard]] std::vector<FeedStatus> feeds() const;
+  [[nodiscard]] std::optional<base::Nanos> held_until(const MarketSummary& market) const;
   [[nodiscard]] Status status_now(const ports::RunInfo& run, const ports::Runtime& runtime) const;
   [[nodiscard]] std::string label_of(domain::GameId id) const;
 

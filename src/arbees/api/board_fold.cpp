@@ -5,8 +5,6 @@
 namespace arbees::api {
 namespace {
 
-constexpr std::int64_t kEquityEveryMs = 10'000;  // between account changes, while something is held
-
 std::int64_t to_ms(base::Nanos t) {
   return t.value / 1'000'000;
 }
@@ -56,6 +54,7 @@ void Board::take(base::Nanos, const domain::MarketListed& listed) {
                         market.yes_name,
                         market.link_confidence_ppm,
                         market.link_evidence,
+                        {},
                         {}};
   const auto [at, is_new] =
       markets_.try_emplace(listed.id, MarketEntry{listed.game, summary, Curve<QuotePoint>(limits_.curve_points)});
@@ -98,13 +97,12 @@ void Board::take(base::Nanos at, const domain::Quote& quote) {
   if (market == markets_.end()) return;
   market->second.summary.quote = quote;
   market->second.curve.add({to_ms(at), price_of(quote.bid), price_of(quote.ask), price_of(quote.last)});
-  const auto& points = equity_.points();
-  const bool due = points.empty() || to_ms(at) - std::get<0>(points.back()) >= kEquityEveryMs;
-  if (due && is_held(quote.market)) add_equity_point(at);
 }
 
 void Board::take(base::Nanos at, const domain::FeedView& view) {
-  feeds_[view.feed] = {view.feed, view.health, view.detail, at, view.lag};
+  FeedStatus& feed = feeds_[view.feed];
+  const bool resumed = feed.health == domain::FeedHealth::halted && view.health != domain::FeedHealth::halted;
+  feed = {view.feed, view.health, view.detail, at, view.lag, resumed ? at : feed.resumed_at};
 }
 
 void Board::take(base::Nanos, const domain::Rejected& rejected) {
@@ -224,33 +222,11 @@ void Board::take(base::Nanos, const domain::ClockChanged& change) {
   clock_ = change;
 }
 
-bool Board::is_held(domain::MarketId market) const {
-  for (const auto claim : {domain::Claim::yes, domain::Claim::no}) {
-    const auto held = positions_.find({market, claim});
-    if (held != positions_.end() && !held->second.settled && held->second.quantity.raw() > 0) return true;
-  }
-  return false;
-}
-
-// What the claim could be sold for now: YES at the bid, NO at 1 − ask. A usable book without that side has no mark.
-std::optional<base::Price> Board::mark_of(const domain::Position& position) const {
-  if (position.settled) return std::nullopt;
-  const auto market = markets_.find(position.market);
-  if (market == markets_.end() || !market->second.summary.quote) return position.mark;
-  const domain::Quote& quote = *market->second.summary.quote;
-  if (quote.fault != domain::BookFault::none) return std::nullopt;
-  if (position.claim == domain::Claim::yes) return quote.bid ? std::optional(quote.bid->price) : std::nullopt;
-  return quote.ask ? std::optional(base::complement(quote.ask->price)) : std::nullopt;
-}
-
+// The engine values what is held; the board only shows it.
 void Board::add_equity_point(base::Nanos at) {
-  base::Money equity = account_.cash + account_.reserved;
-  for (const auto& [key, position] : positions_) {
-    if (position.settled) continue;
-    const auto mark = mark_of(position);
-    equity += mark ? base::notional(*mark, position.quantity, base::Rounding::down) : position.cost;
-  }
-  equity_.add({to_ms(at), equity.to_double(), account_.cash.to_double(), account_.realised.to_double()});
+  const base::Money owned = account_.cash + account_.reserved;
+  equity_.add({to_ms(at), (owned + account_.value_held).to_double(), account_.cash.to_double(),
+               account_.realised.to_double(), (owned + account_.value_mid).to_double()});
 }
 
 }  // namespace arbees::api

@@ -35,6 +35,17 @@ std::string Board::game_label(domain::GameId id) const {
   return label_of(id);
 }
 
+/// A streamed quote holds as long as its live connection vouches for it, once it was shown after the last halt.
+std::optional<base::Nanos> Board::held_until(const MarketSummary& market) const {
+  if (!market.quote) return std::nullopt;
+  const domain::Quote& quote = *market.quote;
+  const base::Nanos own = quote.as_of.value > 0 ? quote.as_of : quote.stamp.received;
+  const auto feed = feeds_.find(domain::feed_of(market.venue));
+  const bool vouched = feed != feeds_.end() && feed->second.health == domain::FeedHealth::up && !quote.polled &&
+                       own >= feed->second.resumed_at.value_or(base::Nanos{});
+  return vouched ? std::max(own, feed->second.at - feed->second.lag.value_or(base::Duration{})) : own;
+}
+
 std::vector<FeedStatus> Board::feeds() const {
   std::vector<FeedStatus> list;
   for (const auto& [id, feed] : feeds_) list.push_back(feed);
@@ -64,6 +75,11 @@ Status Board::status_now(const ports::RunInfo& run, const ports::Runtime& runtim
   status.alarms = runtime.alarms;
   status.active_alarms = active_alarms_;
   status.clock = clock_;
+  status.lag = runtime.lag;
+  status.stale_since = runtime.stale_since;
+  status.recovering = runtime.recovering;
+  status.trading = runtime.trading;
+  status.sandbox = runtime.sandbox;
   return status;
 }
 
@@ -84,13 +100,18 @@ GameSummary Board::summary(domain::GameId id, const GameEntry& entry) const {
   if (entry.view) {
     summary.state = entry.view->state;
     summary.state_at = entry.view->stamp.received;
+    summary.doubt = entry.view->doubt;
+    summary.doubt_detail = entry.view->doubt_detail;
     if (entry.view->home)
       summary.model =
           ModelView{*entry.view->home, entry.view->standard_error / 1e6, missing_words(entry.view->missing)};
   }
-  for (const domain::MarketId market : entry.markets)
-    if (const auto found = markets_.find(market); found != markets_.end())
-      summary.markets.push_back(found->second.summary);
+  for (const domain::MarketId market : entry.markets) {
+    const auto found = markets_.find(market);
+    if (found == markets_.end()) continue;
+    summary.markets.push_back(found->second.summary);
+    summary.markets.back().as_of = held_until(found->second.summary);
+  }
   for (const auto& [t, home, error] : thin(entry.probability.points(), kSparkPoints))
     summary.spark.emplace_back(t, home);
   summary.open_signals = entry.open.size();
@@ -179,12 +200,9 @@ Board::TradesPage Board::trades(std::optional<domain::GameId> game, std::size_t 
   return page;
 }
 
-std::vector<domain::Position> Board::marked_positions() const {
+std::vector<domain::Position> Board::all_positions() const {
   std::vector<domain::Position> list;
-  for (const auto& [key, position] : positions_) {
-    list.push_back(position);
-    list.back().mark = mark_of(position);
-  }
+  for (const auto& [key, position] : positions_) list.push_back(position);
   return list;
 }
 
@@ -195,16 +213,11 @@ Positions Board::positions() const {
   for (const auto& [assumption, account] : accounts_) answer.accounts.push_back(account);
   for (const auto& [assumption, check] : reconciliations_) answer.reconciliations.push_back(check);
   answer.trading = trading_;
-  answer.positions = marked_positions();
+  answer.positions = all_positions();
   answer.realised = account_.realised;
   answer.fees = account_.fees_paid;
-  answer.unrealised = base::Money{};
-  for (const domain::Position& position : answer.positions) {
-    if (position.settled || position.quantity.raw() == 0) continue;
-    if (!position.mark) answer.unrealised.reset();
-    if (!answer.unrealised) break;
-    *answer.unrealised += base::notional(*position.mark, position.quantity, base::Rounding::down) - position.cost;
-  }
+  answer.unrealised = account_.value_held - account_.cost_held;
+  answer.unrealised_mid = account_.value_mid - account_.cost_held;
   return answer;
 }
 
@@ -244,7 +257,7 @@ Snapshot Board::snapshot(std::uint64_t tick, const ports::RunInfo& run, const po
     snapshot.orders.push_back(at->second);
   for (auto at = fills_.rbegin(); at != fills_.rend() && snapshot.fills.size() < kSnapshotTrades; ++at)
     snapshot.fills.push_back(*at);
-  snapshot.positions = marked_positions();
+  snapshot.positions = all_positions();
   snapshot.account = account_;
   snapshot.equity = thin(equity_.points(), kSnapshotEquity);
   return snapshot;

@@ -35,19 +35,22 @@ std::optional<std::vector<std::uint64_t>> match(const Route& route, const std::v
   return numbers;
 }
 
-std::optional<Refusal> unknown_parameter(const Route& route, const net::Pairs& query) {
+std::optional<Refusal> wrong_parameter(const Route& route, const net::Pairs& query) {
   for (const auto& [name, text] : query) {
     const bool known =
         std::ranges::any_of(route.parameters, [&](const Parameter& p) { return !p.in_path && p.name == name; });
     if (!known)
       return Refusal{400, "unknown_parameter",
-                     fmt::format("{} {} has no parameter \"{}\"", route.method, route.path, name)};
+                     fmt::format("{} {} has no parameter \"{}\"", route.method, route.path, name.substr(0, 60))};
+    // Which of two is meant is not ours to guess.
+    if (std::ranges::count(query, name, &net::Pairs::value_type::first) > 1)
+      return Refusal{400, "repeated_parameter", fmt::format("the parameter \"{}\" is given more than once", name)};
   }
   return std::nullopt;
 }
 
 net::Response run(const Route& route, const Sources& sources, const Call& call) {
-  if (const auto unknown = unknown_parameter(route, call.request.query)) return error_response(*unknown);
+  if (const auto wrong = wrong_parameter(route, call.request.query)) return error_response(*wrong);
   const auto answer = route.handle(sources, call);
   if (!answer) return error_response(answer.error());
   return {200, "application/json", base::dump(*answer), {}};
@@ -58,6 +61,10 @@ net::Response run(const Route& route, const Sources& sources, const Call& call) 
 net::Response error_response(const Refusal& refusal) {
   return {
       refusal.status, "application/json", base::dump(base::to_json(ErrorAnswer{{refusal.code, refusal.message}})), {}};
+}
+
+bool is_urgent_call(const net::Request& request) {
+  return request.path == "/api/v1/kill_switch" || request.path == "/health" || request.path == "/ready";
 }
 
 net::Response dispatch(const Sources& sources, const net::Request& request) {

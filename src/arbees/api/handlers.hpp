@@ -20,7 +20,7 @@ struct Sources {
   Archive& archive;
   ports::Control& control;
   std::function<std::uint64_t()> websocket_clients;
-  base::Nanos up_since;
+  base::Nanos up_since;  ///< steady clock
 };
 
 struct Parameter {
@@ -55,11 +55,18 @@ inline constexpr std::string_view kApiPrefix = "/api/v1";
 /// Finds the route and runs it: an answer of the API, errors in its shape. Only for paths below kApiPrefix.
 [[nodiscard]] net::Response dispatch(const Sources& sources, const net::Request& request);
 
+/// Calls that must get through however busy the server is: the kill switch, and a probe's look at whether it lives.
+[[nodiscard]] bool is_urgent_call(const net::Request& request);
+
 /// The OpenAPI 3.1 document of `routes()`.
 [[nodiscard]] const std::string& openapi_document();
 
 /// The Prometheus text of GET /metrics (exposition format 0.0.4).
 [[nodiscard]] std::string metrics_text(const Sources& sources);
+
+/// GET /health: 200 while the engine steps, else 503. GET /ready: 200 while what is shown can be relied on.
+[[nodiscard]] net::Response health_response(const Sources& sources);
+[[nodiscard]] net::Response ready_response(const Sources& sources);
 
 /// An error in the API's shape.
 [[nodiscard]] net::Response error_response(const Refusal& refusal);

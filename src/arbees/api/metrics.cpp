@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "arbees/api/handlers.hpp"
+#include "arbees/base/session_clock.hpp"
 
 namespace arbees::api {
 namespace {
@@ -73,7 +74,7 @@ void add_alerts(Exposition& out, const std::vector<ports::AlertChannelView>& cha
 
 Monitoring monitoring_of(const Sources& sources, const ports::Runtime& runtime) {
   Monitoring monitoring = sources.board.monitoring(runtime);
-  monitoring.uptime_ms = static_cast<double>((base::wall_clock_now() - sources.up_since).value) / 1e6;
+  monitoring.uptime_ms = static_cast<double>((base::steady_clock_now() - sources.up_since).value) / 1e6;
   monitoring.websocket_clients = sources.websocket_clients();
   return monitoring;
 }
@@ -98,6 +99,12 @@ std::string metrics_text(const Sources& sources) {
   out.one("games", "gauge", "Games known", status.counts.games);
   out.one("games_live", "gauge", "Games in play", status.counts.live);
   out.one("kill_switch", "gauge", "1 = no orders are sent", runtime.kill_switch ? 1 : 0);
+  out.one("lag_seconds", "gauge", "How far the newest step is behind", static_cast<double>(runtime.lag.value) / 1e9);
+  out.family("trading_halted", "gauge", "1 while trading is halted for this cause");
+  for (const ports::HaltCause cause : {ports::HaltCause::person, ports::HaltCause::file, ports::HaltCause::alarm,
+                                       ports::HaltCause::drawdown, ports::HaltCause::clock})
+    out.sample(std::ranges::count(runtime.trading.causes, cause, &ports::Halt::cause),
+               fmt::format("cause=\"{}\"", base::enum_name(cause)));
   out.family("feed_up", "gauge", "1 = the feed is up, 0.5 = suspect, 0 = down");
   for (const FeedStatus& feed : m.feeds)
     out.sample(feed.health == domain::FeedHealth::up        ? 1.0

@@ -2,20 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <boost/json/parse.hpp>
+#include <algorithm>
 #include <charconv>
+
+#include "arbees/wire/strict_json.hpp"
 
 namespace arbees::api {
 namespace {
 
+constexpr std::size_t kMaxDepth = 4;
+
 /// The object that a client sent, with exactly this one member.
 base::Result<boost::json::value> only_member(std::string_view text, std::string_view name) {
-  boost::json::parse_options options;
-  options.max_depth = 4;
-  boost::system::error_code failure;
-  const auto value = boost::json::parse(boost::json::string_view(text.data(), text.size()), failure, {}, options);
-  if (failure) return base::fail("body", "is not JSON: " + failure.message());
-  const auto* object = value.if_object();
+  const auto value = wire::parse_strict(text, kMaxDepth);
+  if (!value) return std::unexpected(base::within("body", value.error()));
+  const auto* object = value->if_object();
   if (object == nullptr || object->size() != 1 ||
       object->begin()->key() != boost::json::string_view(name.data(), name.size()))
     return base::fail("body", fmt::format("expected an object with the one member \"{}\"", name));
@@ -55,6 +56,26 @@ base::Result<bool> parse_kill_switch(std::string_view text) {
   if (!on) return std::unexpected(on.error());
   if (!on->is_bool()) return base::fail("on", "expected true or false");
   return on->get_bool();
+}
+
+base::Result<ports::HaltCause> parse_resume(std::string_view text) {
+  const auto cause = only_member(text, "cause");
+  if (!cause) return std::unexpected(cause.error());
+  using enum ports::HaltCause;
+  if (cause->is_string())
+    for (const ports::HaltCause one : {person, file, alarm, drawdown, clock})
+      if (std::string_view(cause->get_string()) == base::enum_name(one)) return one;
+  return base::fail("cause", "expected person, file, alarm, drawdown or clock");
+}
+
+base::Result<std::string> parse_confirmation(std::string_view text) {
+  const auto by = only_member(text, "by");
+  if (!by) return std::unexpected(by.error());
+  const auto* name = by->if_string();
+  const bool plain = name != nullptr && !name->empty() && name->size() <= 64 &&
+                     std::ranges::none_of(*name, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  if (!plain) return base::fail("by", "expected a name of 1 to 64 bytes");
+  return std::string(*name);
 }
 
 }  // namespace arbees::api

@@ -7,6 +7,7 @@
 
 #include "arbees/api/shapes.hpp"
 #include "arbees/net/http.hpp"
+#include "arbees/ports/control.hpp"
 
 namespace arbees::api {
 
@@ -50,5 +51,11 @@ enum class ClientMessage : std::uint8_t { resync };
 
 /// The body of POST /kill_switch: {"on": true}.
 [[nodiscard]] base::Result<bool> parse_kill_switch(std::string_view text);
+
+/// The body of POST /trading/resume: {"cause": "drawdown"}.
+[[nodiscard]] base::Result<ports::HaltCause> parse_resume(std::string_view text);
+
+/// The body of POST /games/{id}/confirm: {"by": "name"}, 1 to 64 bytes without control characters.
+[[nodiscard]] base::Result<std::string> parse_confirmation(std::string_view text);
 
 }  // namespace arbees::api

@@ -11,6 +11,8 @@ using boost::json::value;
 constexpr std::uint64_t kMostRows = 1000;
 constexpr std::uint64_t kMostPoints = 10'000;
 constexpr std::uint64_t kMostIds = UINT32_MAX;
+/// Who acts, for the record: callers have no names yet.
+constexpr std::string_view kCaller = "a caller of the API";
 
 template <class T>
 object schema(Components& components) {
@@ -126,16 +128,54 @@ Answer<value> book(const Sources& s, const Call& call) {
   return found(*view, "market", call);
 }
 
-Answer<value> kill_switch(const Sources& s, const Call& call) {
+/// A form of another site can't send this type without asking first.
+Answer<void> need_json(const Call& call) {
   const auto type = net::find(call.request.headers, "content-type");
-  // A form of another site can't send this type without asking first.
-  if (!type || !type->starts_with("application/json"))
-    return refuse(415, "unsupported_media_type", "expected Content-Type: application/json");
+  if (type && type->starts_with("application/json")) return {};
+  return refuse(415, "unsupported_media_type", "expected Content-Type: application/json");
+}
+
+Answer<value> confirm_game(const Sources& s, const Call& call) {
+  if (const auto json = need_json(call); !json) return std::unexpected(json.error());
+  auto by = parse_confirmation(call.request.body);
+  if (!by) return refuse(400, "bad_body", by.error().message());
+  const auto id = path_id<domain::GameId>(call);
+  if (!s.board.game(id)) return refuse(404, "not_found", fmt::format("there is no game {}", id.value));
+  if (const auto done = s.control.confirm_game(id, *by); !done)
+    return refuse(503, "not_possible", done.error().message());
+  return base::to_json(GameConfirmation{id, *std::move(by)});
+}
+
+object confirmation_body(Components&) {
+  return {{"type", "object"},
+          {"properties", {{"by", {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}}}}},
+          {"required", {"by"}},
+          {"additionalProperties", false}};
+}
+
+Answer<value> kill_switch(const Sources& s, const Call& call) {
+  if (const auto json = need_json(call); !json) return std::unexpected(json.error());
   const auto on = parse_kill_switch(call.request.body);
   if (!on) return refuse(400, "bad_body", on.error().message());
-  if (const auto done = s.control.set_kill_switch(*on); !done)
+  if (const auto done = s.control.set_kill_switch(*on, std::string(kCaller)); !done)
     return refuse(503, "not_possible", done.error().message());
-  return base::to_json(KillSwitchState{*on});
+  return base::to_json(KillSwitchState{s.control.runtime().kill_switch});  // a file or an alarm may still hold it
+}
+
+Answer<value> resume(const Sources& s, const Call& call) {
+  if (const auto json = need_json(call); !json) return std::unexpected(json.error());
+  const auto cause = parse_resume(call.request.body);
+  if (!cause) return refuse(400, "bad_body", cause.error().message());
+  if (const auto done = s.control.resume(*cause, std::string(kCaller)); !done)
+    return refuse(409, "not_possible", done.error().message());
+  return base::to_json(s.control.runtime().trading);
+}
+
+object resume_body(Components& components) {
+  return {{"type", "object"},
+          {"properties", {{"cause", schema<ports::HaltCause>(components)}}},
+          {"required", {"cause"}},
+          {"additionalProperties", false}};
 }
 
 object kill_switch_body(Components&) {
@@ -246,6 +286,20 @@ const std::vector<Route>& routes() {
                     kill_switch_body,
                     schema<KillSwitchState>,
                     kill_switch});
+    list.push_back({"POST",
+                    "/trading/resume",
+                    "Ends one cause of a halt; the answer says what still halts trading",
+                    {},
+                    resume_body,
+                    schema<ports::TradingStatus>,
+                    resume});
+    list.push_back({"POST",
+                    "/games/{id}/confirm",
+                    "A person says that the feed's newest state of the game is right",
+                    {id_in_path("the game's id")},
+                    confirmation_body,
+                    schema<GameConfirmation>,
+                    confirm_game});
     return list;
   }();
   return all;

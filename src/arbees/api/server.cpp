@@ -1,15 +1,20 @@
 #include "arbees/api/server.hpp"
 
+#include <atomic>
+
 #include "arbees/api/handlers.hpp"
 #include "arbees/api/stream.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/net/server.hpp"
 #include "arbees/net/static_files.hpp"
 
 namespace arbees::api {
 namespace {
 
+constexpr std::uint64_t kBodyBytes = 64 * 1024;  // the longest that a call needs is a few dozen
 constexpr std::size_t kBusRoom = 8192;
 constexpr std::size_t kCatchUpPage = 5000;
+constexpr std::string_view kStreamPath = "/api/v1/stream";
 constexpr base::Duration kTickPeriod = base::milliseconds(100);
 constexpr base::Duration kStatusPeriod = base::seconds(1);
 
@@ -25,21 +30,27 @@ class ApiServer::Site : public net::Application {
         control_(control),
         archive_(store, config_.run.id, [this](domain::GameId id) { return board_.game_label(id); }),
         stream_([this](std::uint64_t tick) { return snapshot(tick); }),
-        sources_{config_.run, board_, archive_, control_, [this] { return stream_.clients(); }, base::wall_clock_now()},
-        files_(config_.assets_dir),
-        server_({.address = config_.address, .port = config_.port, .trust = config_.trust}, *this) {}
+        sources_{
+            config_.run, board_, archive_, control_, [this] { return stream_.clients(); }, base::steady_clock_now()},
+        files_(config_.assets_dir,
+               {"/", "/opportunities", "/opportunities/", "/trades", "/calibration", "/monitoring", "/games/"}),
+        server_({.address = config_.address, .port = config_.port, .trust = config_.trust, .body_bytes = kBodyBytes},
+                *this) {}
   ~Site() override { stop(); }
 
   base::Result<void> start() {
     // First listen, then read the store: what is published meanwhile waits, and the board skips what it has.
     subscription_ =
         bus_.subscribe({.name = "api", .capacity = kBusRoom, .wake = [this] { server_.post([this] { drain(); }); }});
-    auto done = catch_up();
-    if (done) done = server_.start();
+    // It answers while it reads, so that whoever asks learns that it is recovering.
+    auto done = server_.start();
+    if (done) done = catch_up();
     if (!done) {
+      server_.stop();
       subscription_.reset();  // a reader that never reads would hold the publisher for ever
       return done;
     }
+    caught_up_ = true;
     server_.post([this] { drain(); });
     server_.every(kTickPeriod, [this] { stream_.beat(control_.runtime().engine_time); });
     server_.every(kStatusPeriod, [this] { tell_status(); });
@@ -55,13 +66,18 @@ class ApiServer::Site : public net::Application {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (request.path == "/metrics" && reads)
       return {200, "text/plain; version=0.0.4; charset=utf-8", metrics_text(sources_), {}};
+    if (request.path == "/health" && reads) return health_response(sources_);
+    if (request.path == "/ready" && reads) return ready_response(sources_);
+    if (request.path == kStreamPath && !caught_up_)
+      return error_response({503, "recovering", "the stored run is being read; try again soon"});
     if (request.path == "/api" || request.path.starts_with("/api/")) {
       if (request.path.starts_with(std::string(kApiPrefix) + "/")) return dispatch(sources_, request);
       return error_response({404, "not_found", "the API is at /api/v1"});
     }
     return files_.serve(request);
   }
-  [[nodiscard]] bool is_socket(std::string_view path) const override { return path == "/api/v1/stream"; }
+  [[nodiscard]] bool is_urgent(const net::Request& request) const override { return is_urgent_call(request); }
+  [[nodiscard]] bool is_socket(std::string_view path) const override { return path == kStreamPath && caught_up_; }
   void opened(const std::shared_ptr<net::Socket>& socket) override { stream_.opened(socket); }
   void received(const std::shared_ptr<net::Socket>& socket, std::string_view text) override {
     stream_.received(socket, text);
@@ -78,6 +94,7 @@ class ApiServer::Site : public net::Application {
     }
   }
   void drain() {
+    if (!caught_up_) return;
     batch_.clear();
     subscription_->receive(batch_, {});
     const std::uint64_t known = board_.sequence();
@@ -104,6 +121,7 @@ class ApiServer::Site : public net::Application {
   Sources sources_;
   net::StaticFiles files_;
   std::vector<domain::Output> batch_;
+  std::atomic<bool> caught_up_ = false;
   net::HttpServer server_;
   std::unique_ptr<ports::Subscription> subscription_;  // gone first: nobody is woken for a server that is gone
 };

@@ -19,10 +19,11 @@ struct FeedStatus {
   domain::FeedId feed = domain::FeedId::games;
   domain::FeedHealth health = domain::FeedHealth::down;
   std::string detail;
-  base::Nanos at;                     ///< of the last change
-  std::optional<base::Duration> lag;  ///< how late its messages arrive
+  base::Nanos at;                         ///< of the last change
+  std::optional<base::Duration> lag;      ///< how late its messages arrive
+  std::optional<base::Nanos> resumed_at;  ///< after a halt: a book counts once it has been shown since then
 };
-BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag))
+BOOST_DESCRIBE_STRUCT(FeedStatus, (), (feed, health, detail, at, lag, resumed_at))
 
 /// Signals and orders are counted once each, however often they were told.
 struct StatusCounts {
@@ -54,7 +55,7 @@ struct Status {
   double speed = 1;         ///< engine seconds in a wall second; 0 = as fast as it goes
   std::uint64_t sequence = 0;
   bool finished = false;
-  bool kill_switch = false;
+  bool kill_switch = false;       ///< by a person, the kill file or an alarm; `trading` says all causes
   std::vector<FeedStatus> feeds;  ///< those heard of
   StatusCounts counts;
   std::vector<std::string> assumptions;
@@ -62,10 +63,16 @@ struct Status {
   std::vector<std::string> alarms;                  ///< what must not be and is so; trading is stopped meanwhile
   std::vector<domain::AlarmChanged> active_alarms;  ///< the engine's, oldest first; trading goes on elsewhere
   std::optional<domain::ClockChanged> clock;        ///< the last step of the wall clock
+  base::Duration lag;                           ///< how far the engine's newest step is behind; above 2 s all is stale
+  std::optional<base::Nanos> stale_since;       ///< by `now`'s clock, while the lag is above 2 s
+  std::optional<ports::Recovering> recovering;  ///< a restart replays its log: nothing shown is current
+  ports::TradingStatus trading;
+  bool sandbox = false;  ///< live, but against simulated servers
 };
 BOOST_DESCRIBE_STRUCT(Status, (),
                       (mode, label, version, run, started_at, now, engine_time, speed, sequence, finished, kill_switch,
-                       feeds, counts, assumptions, store, alarms, active_alarms, clock))
+                       feeds, counts, assumptions, store, alarms, active_alarms, clock, lag, stale_since, recovering,
+                       trading, sandbox))
 
 struct ModelView {
   base::Probability home;
@@ -83,15 +90,18 @@ struct MarketSummary {
   std::int32_t link_confidence_ppm = 0;
   std::string link_evidence;
   std::optional<domain::Quote> quote;
+  /// Up to when the quote is known to hold: by its own messages, and by its connection where it is streamed.
+  std::optional<base::Nanos> as_of;
 };
 BOOST_DESCRIBE_STRUCT(MarketSummary, (),
-                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote))
+                      (id, venue, symbol, yes_side, yes_name, link_confidence_ppm, link_evidence, quote, as_of))
 
 using SparkPoint = std::tuple<std::int64_t, double>;                ///< t_ms, home
 using ProbabilityPoint = std::tuple<std::int64_t, double, double>;  ///< t_ms, home, standard error
 /// t_ms, then bid, ask and last of YES.
 using QuotePoint = std::tuple<std::int64_t, std::optional<double>, std::optional<double>, std::optional<double>>;
-using EquityPoint = std::tuple<std::int64_t, double, double, double>;  ///< t_ms, equity, cash, realised
+/// t_ms, equity with what is held at its conservative value, cash, realised, equity with it at the middle of the books.
+using EquityPoint = std::tuple<std::int64_t, double, double, double, double>;
 
 struct GameSummary {
   domain::GameId id;
@@ -109,10 +119,12 @@ struct GameSummary {
   std::uint64_t open_signals = 0;
   std::optional<base::Price> best_edge_net;  ///< of the open signals, as last told
   std::optional<std::string> last_play;
+  domain::StateDoubt doubt = domain::StateDoubt::none;  ///< why nothing is traded on the state
+  std::string doubt_detail;                             ///< for a person; empty without a doubt
 };
 BOOST_DESCRIBE_STRUCT(GameSummary, (),
                       (id, key, sport, home, away, start, neutral_site, state, state_at, model, markets, spark,
-                       open_signals, best_edge_net, last_play))
+                       open_signals, best_edge_net, last_play, doubt, doubt_detail))
 
 struct Games {
   std::uint64_t sequence = 0;
@@ -181,8 +193,9 @@ BOOST_DESCRIBE_STRUCT(Trades, (), (orders, fills))
 
 struct Positions {
   domain::Account account;
-  std::vector<domain::Position> positions;  ///< marked to the newest quotes
-  std::optional<base::Money> unrealised;    ///< value at the marks − cost; null when an open position has no mark
+  std::vector<domain::Position> positions;    ///< with the engine's marks
+  std::optional<base::Money> unrealised;      ///< what selling now would bring − cost: the account's conservative value
+  std::optional<base::Money> unrealised_mid;  ///< value at the middle of the books − cost: the band's upper end
   base::Money realised;
   base::Money fees;
   std::vector<domain::Account> accounts;                ///< one an assumption of fills, expected first
@@ -190,7 +203,8 @@ struct Positions {
   domain::TradingState trading;
 };
 BOOST_DESCRIBE_STRUCT(Positions, (),
-                      (account, positions, unrealised, realised, fees, accounts, reconciliations, trading))
+                      (account, positions, unrealised, unrealised_mid, realised, fees, accounts, reconciliations,
+                       trading))
 
 struct Equity {
   std::vector<EquityPoint> points;
@@ -282,10 +296,35 @@ struct LiveCalibrationAnswer {
 };
 BOOST_DESCRIBE_STRUCT(LiveCalibrationAnswer, (), (games_watched, games_decided, sports))
 
+struct GameConfirmation {
+  domain::GameId game;
+  std::string by;
+};
+BOOST_DESCRIBE_STRUCT(GameConfirmation, (), (game, by))
+
 struct KillSwitchState {
   bool kill_switch = false;
 };
 BOOST_DESCRIBE_STRUCT(KillSwitchState, (), (kill_switch))
+
+/// The answer of GET /health: the process steps.
+struct Health {
+  bool ok = false;
+  std::string why;     ///< what is wrong; empty while ok
+  base::Duration lag;  ///< as in Status
+};
+BOOST_DESCRIBE_STRUCT(Health, (), (ok, why, lag))
+
+/// The answer of GET /ready: what it shows can be relied on.
+struct Ready {
+  bool ready = false;
+  bool recovered = false;        ///< no restart is replaying
+  bool store_writable = false;   ///< the newest outputs could be stored
+  bool feeds_heard = false;      ///< each watched feed was heard of and none is down
+  bool current = false;          ///< the lag is below 2 s
+  std::vector<std::string> why;  ///< what is missing, one sentence each
+};
+BOOST_DESCRIBE_STRUCT(Ready, (), (ready, recovered, store_writable, feeds_heard, current, why))
 
 struct ErrorDetail {
   std::string code;

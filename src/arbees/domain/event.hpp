@@ -13,7 +13,7 @@
 /// registry hands out in the order of their `GameOpened` / `MarketOpened`: the first is 0, the next 1.
 namespace arbees::domain {
 
-/// A game comes into view. A second one with the same key changes nothing.
+/// A game comes into view. A second one with the same key moves its start, or puts it in doubt when the sides differ.
 struct GameOpened {
   static constexpr const char* kName = "game_opened";
   Game game;

@@ -40,10 +40,11 @@ enum class StateDoubt : std::uint8_t {
   frozen,             ///< the feed answers and nothing moves in running time
   final_unconfirmed,  ///< a final that neither the venue nor ten quiet minutes have confirmed
   unknown_team,       ///< a side is no team of the league
-  no_winner           ///< level, and this game cannot end level
+  no_winner,          ///< level, and this game cannot end level
+  clock_jumped        ///< by more play than the time that passed allows
 };
 BOOST_DESCRIBE_ENUM(StateDoubt, none, phase, score_fell, score_jumped, clock_back, period_back, teams_swapped,
-                    not_started, frozen, final_unconfirmed, unknown_team, no_winner)
+                    not_started, frozen, final_unconfirmed, unknown_team, no_winner, clock_jumped)
 
 /// A game's state and what the model makes of it. `home` is absent where there is no model or no state.
 struct GameView {

@@ -64,10 +64,11 @@ struct Leg {
   base::Duration book_age;      ///< since the book last changed or was confirmed
   bool sizes_known = true;
   bool fee_known = true;
+  base::Quantity held_back;  ///< displayed down to the limit price and not in `depth`: taken by us, or about to be
 };
 BOOST_DESCRIBE_STRUCT(Leg, (),
                       (market, venue, claim, wins_with, best_price, limit_price, depth, cost, fee, unit_fee, levels,
-                       book_age, sizes_known, fee_known))
+                       book_age, sizes_known, fee_known, held_back))
 
 /// Every reason for which a signal may be refused. Named, configurable, shown.
 enum class Gate : std::uint8_t {

@@ -1,6 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
-#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 
 namespace arbees::engine {
@@ -38,56 +39,90 @@ domain::GameState state_after(const domain::Play& play, const GameSlot& slot) {
 
 void Engine::on(const domain::GameOpened& opened, base::Stamp stamp) {
   const auto [id, is_new] = registry_.open_game(opened.game.key);
-  if (!is_new) return reject(domain::RejectReason::duplicate, domain::GameId{id}, std::nullopt);
+  if (!is_new) return listed_again(domain::GameId{id}, opened.game);
   GameSlot& slot = games_.emplace_back();
   slot.game = opened.game;
   slot.stamp = stamp;
   slot.markets.reserve(8);
   slot.episodes.reserve(16);
   slot.day = base::eastern_date(opened.game.start.value > 0 ? opened.game.start : now_);
+  check_teams(slot);
   emit(domain::GameListed{{id}, opened.game});
 }
 
+/// A start may move, and the opponent of a later round become known. Teams never swap: bets and links are by side.
+void Engine::listed_again(domain::GameId id, const domain::Game& game) {
+  GameSlot& slot = games_[id.value];
+  const auto differ = [](const domain::Team& a, const domain::Team& b) {
+    const auto known = [](const domain::Team& team) { return !team.id.empty() && !team.id.starts_with('-'); };
+    return known(a) && known(b) && a.id != b.id;
+  };
+  slot.swapped.clear();
+  if (differ(game.home, slot.game.home) || differ(game.away, slot.game.away))
+    slot.swapped = fmt::format("listed as {} at {}, before as {} at {}", game.away.name, game.home.name,
+                               slot.game.away.name, slot.game.home.name);
+  const bool same = slot.swapped.empty();
+  const bool news = game.start != slot.game.start || game.season_type != slot.game.season_type ||
+                    game.home.id != slot.game.home.id || game.away.id != slot.game.away.id;
+  if (same && news) {
+    domain::PregameLine line = slot.game.line;
+    slot.game = game;
+    slot.game.line = line;
+    check_teams(slot);
+    emit(domain::GameListed{id, slot.game});
+    return judge_game(id);
+  }
+  reject(same ? domain::RejectReason::duplicate : domain::RejectReason::impossible_transition, id, std::nullopt);
+  judge_game(id);
+}
+
 bool Engine::accept(GameSlot& slot, domain::GameId id, const domain::GameUpdated& update, base::Stamp stamp) {
-  if (!slot.state) return true;
-  if (stamp.source < slot.stamp.source) {
+  if (slot.state && stamp.source < slot.stamp.source) {
     reject(domain::RejectReason::older_snapshot, id, std::nullopt);
     return false;
   }
-  const bool lower =
-      update.state.home_score < slot.state->home_score || update.state.away_score < slot.state->away_score;
-  // A corrected score is legal, and so is a glitch: the second snapshot that says it decides.
-  const bool confirmed = lower && slot.decrease_pending;
-  slot.decrease_pending = lower && !confirmed;
-  if (lower && !confirmed) {
-    reject(domain::RejectReason::score_decrease_unconfirmed, id, std::nullopt);
+  const auto outcome = slot.transitions.offer(slot.game, update.state, now_);
+  if (outcome == GameTransitions::Outcome::accepted || outcome == GameTransitions::Outcome::corrected) return true;
+  if (update.state.phase == domain::Phase::unknown) {
+    if (!slot.state) slot.state = update.state;
+    slot.state->phase = domain::Phase::unknown;
     return false;
   }
-  return true;
+  const bool fell = slot.transitions.doubt().kind == domain::StateDoubt::score_fell;
+  const bool waits = outcome == GameTransitions::Outcome::waiting && fell;
+  reject(waits ? domain::RejectReason::score_decrease_unconfirmed : domain::RejectReason::impossible_transition, id,
+         std::nullopt);
+  return false;
 }
 
 void Engine::on(const domain::GameUpdated& update, base::Stamp stamp) {
   GameSlot* slot = find_game(update.game);
-  if (slot == nullptr || !accept(*slot, update.game, update, stamp)) return;
+  if (slot == nullptr) return;
   feeds_[static_cast<std::size_t>(domain::FeedId::games)].alive_at = now_;
-  const bool scored = slot->state && (slot->state->home_score != update.state.home_score ||
-                                      slot->state->away_score != update.state.away_score);
-  if (scored) slot->score_changed_at = now_;
-  if (scored) take_back_resting(*slot, domain::CancelReason::score_changed);
-  if (domain::in_play(update.state.phase) && (!slot->state || slot->state->phase == domain::Phase::scheduled))
-    take_back_resting(*slot, domain::CancelReason::game_started);
-  if (update.state.phase != domain::Phase::scheduled) adopt_market_line(*slot, update.state);
-  slot->state = update.state;
-  slot->stamp = stamp;
-  slot->confirmed_at = now_;
-  price(*slot, update.game);
-  if (domain::has_result(slot->game, update.state)) {
-    close_episodes(*slot, update.game, true);
-    settle_game(*slot);
-  } else {
-    evaluate(update.game);
-    if (update.state.phase == domain::Phase::canceled) settle_game(*slot);
+  if (accept(*slot, update.game, update, stamp)) take_state(*slot, update.game, update.state, stamp);
+  else judge_game(update.game);
+}
+
+void Engine::take_state(GameSlot& slot, domain::GameId id, domain::GameState state, base::Stamp stamp) {
+  const bool scored =
+      slot.state && (slot.state->home_score != state.home_score || slot.state->away_score != state.away_score);
+  if (scored) slot.score_changed_at = now_;
+  if (scored) take_back_resting(slot, domain::CancelReason::score_changed);
+  if (domain::in_play(state.phase) && (!slot.state || slot.state->phase == domain::Phase::scheduled))
+    take_back_resting(slot, domain::CancelReason::game_started);
+  if (state.phase != domain::Phase::scheduled) adopt_market_line(slot, state);
+  if (slot.transitions.changed_at() == now_) {
+    slot.prices.restart();
+    slot.waived = domain::StateDoubt::none;
   }
+  slot.state = std::move(state);
+  slot.stamp = stamp;
+  slot.confirmed_at = now_;
+  if (quiet_long_enough(slot)) confirm_result(slot);
+  (void)set_doubt(slot, doubt_of(slot));
+  price(slot, id);
+  if (slot.transitions.over_since()) close_episodes(slot, id, true);
+  if (!slot.transitions.over_since()) evaluate(id);
 }
 
 void Engine::on(const domain::LineUpdated& update, base::Stamp) {
@@ -130,12 +165,20 @@ void Engine::adopt_market_line(GameSlot& slot, const domain::GameState& first) {
 void Engine::price(GameSlot& slot, domain::GameId id) {
   slot.estimate = winprob::estimate(slot.game, *slot.state);
   slot.priced = (slot.estimate.missing & winprob::kMissingModel) == 0;
+  if (slot.priced) slot.model.add(now_, static_cast<std::int32_t>(slot.estimate.home.to_price().raw()));
+  show(slot, id);
+}
+
+/// The state as it is believed, with what is doubted of it.
+void Engine::show(GameSlot& slot, domain::GameId id) {
   domain::GameView view{id, *slot.state, std::nullopt, 0, slot.estimate.missing, slot.stamp};
   if (slot.priced) {
     view.home = slot.estimate.home;
     view.standard_error = base::Probability::from_double(slot.estimate.std_error).millionths();
-    slot.model.add(now_, static_cast<std::int32_t>(slot.estimate.home.to_price().raw()));
   }
+  view.doubt = slot.doubt.kind;
+  view.doubt_detail = slot.doubt.detail;
+  view.as_of = slot.confirmed_at;
   emit(std::move(view));
 }
 

@@ -25,7 +25,7 @@ domain::SettlementCause cause_of(base::Price yes_value, const GameSlot& game) {
 
 bool same_touch(const domain::Quote& a, const domain::Quote& b) {
   return a.bid == b.bid && a.ask == b.ask && a.fault == b.fault && a.status == b.status && a.last == b.last &&
-         a.sizes_known == b.sizes_known;
+         a.sizes_known == b.sizes_known && a.polled == b.polled && (!a.polled || a.as_of == b.as_of);
 }
 
 }  // namespace
@@ -40,6 +40,13 @@ void Engine::on(const domain::MarketOpened& opened, base::Stamp stamp) {
   slot.game = *game;
   slot.book.open(domain::finest_step(opened.market.grid));
   slot.stamp = stamp;
+  slot.book_id = {id};
+  for (const domain::MarketId other : games_[game->value].markets)
+    if (signals::one_book(markets_[other.value].market, slot.market)) {
+      slot.book_id = markets_[other.value].book_id;
+      slot.twin = other;
+      markets_[other.value].twin = domain::MarketId{id};
+    }
   games_[game->value].markets.push_back({id});
   emit(domain::MarketListed{{id}, *game, opened.market});
 }
@@ -49,46 +56,46 @@ void Engine::on(const domain::BookSnapshot& snapshot, base::Stamp stamp) {
   if (slot == nullptr || slot->settled) return;
   slot->bid_known = snapshot.bid_known;
   slot->ask_known = snapshot.ask_known;
+  slot->polled = snapshot.polled;
+  confirm(*slot);
   const domain::BookFault fault = slot->book.snapshot(snapshot.bids, snapshot.asks, snapshot.sizes_known);
-  for (trading::Desk& desk : desks_) desk.book_replaced(snapshot.market, slot->book);
   if (fault != domain::BookFault::none) reject(domain::RejectReason::book_fault, std::nullopt, snapshot.market, fault);
-  touch_changed(*slot, snapshot.market, stamp);
+  book_seen(*slot, snapshot.market, stamp);
 }
 
 void Engine::on(const domain::BookDelta& delta, base::Stamp stamp) {
   MarketSlot* slot = find_market(delta.market);
   if (slot == nullptr || slot->settled) return;
   slot->incremental = true;
+  slot->polled = false;
+  confirm(*slot);
   const bool was_usable = slot->book.usable();
   const domain::BookFault fault = delta.additive ? slot->book.add(delta.side, delta.price, delta.quantity)
                                                  : slot->book.set(delta.side, delta.price, delta.quantity);
-  for (trading::Desk& desk : desks_)
-    desk.level_changed(delta.market, delta.side, delta.price,
-                       fault == domain::BookFault::none ? slot->book.at(delta.side, delta.price) : base::Quantity{});
   if (fault != domain::BookFault::none) {
     reject(domain::RejectReason::book_fault, std::nullopt, delta.market, fault);
     if (!was_usable) return;  // still void: nothing new to tell
   }
-  touch_changed(*slot, delta.market, stamp);
+  book_seen(*slot, delta.market, stamp);
 }
 
 void Engine::on(const domain::BookVoided& voided, base::Stamp stamp) {
   MarketSlot* slot = find_market(voided.market);
   if (slot == nullptr || slot->settled) return;
   slot->book.void_book(voided.why == domain::BookFault::none ? domain::BookFault::malformed : voided.why);
-  for (trading::Desk& desk : desks_) desk.book_replaced(voided.market, slot->book);
-  touch_changed(*slot, voided.market, stamp);
+  book_seen(*slot, voided.market, stamp);
 }
 
-void Engine::on(const domain::TickSizeChanged& change, base::Stamp stamp) {
+void Engine::on(const domain::TickSizeChanged& change, base::Stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr || slot->settled) return;
   slot->market.grid = change.grid;
   slot->book.change_step(domain::finest_step(change.grid));
-  touch_changed(*slot, change.market, stamp);
+  touch_changed(*slot, change.market);
 }
 
-void Engine::on(const domain::TradePrinted& trade, base::Stamp stamp) {
+/// A print proves nothing about the book: that is as old as it was.
+void Engine::on(const domain::TradePrinted& trade, base::Stamp) {
   MarketSlot* slot = find_market(trade.market);
   if (slot == nullptr || slot->settled) return;
   slot->last = trade.price;
@@ -96,7 +103,7 @@ void Engine::on(const domain::TradePrinted& trade, base::Stamp stamp) {
     desk.traded(trade, now_, books(), told_);
     tell();
   }
-  touch_changed(*slot, trade.market, stamp);
+  touch_changed(*slot, trade.market);
 }
 
 void Engine::on(const domain::FeesChanged& change, base::Stamp) {
@@ -104,37 +111,59 @@ void Engine::on(const domain::FeesChanged& change, base::Stamp) {
   if (slot != nullptr) slot->market.fees = change.fees;
 }
 
-void Engine::on(const domain::MarketStatusChanged& change, base::Stamp stamp) {
+void Engine::on(const domain::MarketStatusChanged& change, base::Stamp) {
   MarketSlot* slot = find_market(change.market);
   if (slot == nullptr) return;
-  slot->status = change.status;
+  const bool final_word = change.status == domain::MarketStatus::settled && change.settlement.has_value();
+  if (slot->status == domain::MarketStatus::paused && change.status == domain::MarketStatus::open)
+    slot->resumed_at = now_;
+  // What has been paid stays paid until the venue says another final word.
+  if (!slot->settled) slot->status = change.status;
   if (change.status != domain::MarketStatus::open)
     for (trading::Desk& desk : desks_) desk.cancel_resting(change.market, domain::CancelReason::market_paused, now_);
-  if (!slot->settled) touch_changed(*slot, change.market, stamp);
-  if (change.settlement)
+  if (!slot->settled) {
+    book_changed(change.market);
+    touch_changed(*slot, change.market);
+  }
+  if (final_word) {
     settle_market(*slot, change.market, {*change.settlement, cause_of(*change.settlement, games_[slot->game.value])},
                   domain::SettlementSource::venue);
+    venue_settled(slot->game, change.market, *change.settlement);
+  }
 }
 
-void Engine::touch_changed(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
+/// The source showed the book, or said that it can't.
+void Engine::book_seen(MarketSlot& slot, domain::MarketId id, base::Stamp stamp) {
   slot.stamp = stamp;
-  slot.confirmed_at = now_;
-  feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))].alive_at = now_;
+  book_changed(id);
+  touch_changed(slot, id);
+}
+
+/// A message of the market's book says what the book is as of `as_of_`.
+void Engine::confirm(MarketSlot& slot) {
+  slot.confirmed_at = std::max(slot.confirmed_at, as_of_);
+}
+
+void Engine::touch_changed(MarketSlot& slot, domain::MarketId id) {
   domain::Quote quote{id,        slot.game,         std::nullopt, std::nullopt,
                       slot.last, slot.book.fault(), slot.status,  slot.book.sizes_known(),
-                      stamp};
+                      slot.stamp};
   if (slot.bid_known) quote.bid = slot.book.best_bid();
   if (slot.ask_known) quote.ask = slot.book.best_ask();
   if (slot.book.crossed()) quote.fault = domain::BookFault::crossed;
+  quote.as_of = slot.confirmed_at;
+  quote.polled = slot.polled;
   if (const auto mid = home_mid(slot)) {
     slot.home_mid.add(now_, *mid);
     lag_watch_.moved(id, *mid, now_);
+    games_[slot.game.value].prices.price(slot.market.venue, *mid);
   }
-  if (slot.traded) mark(slot, id);
+  if (slot.traded) mark(id);
   if (!same_touch(quote, slot.told)) {
     slot.told = quote;
     emit(quote);
   }
+  judge_game(slot.game);
   evaluate(slot.game);
 }
 
@@ -148,14 +177,6 @@ void Engine::watch_inversions(GameSlot& slot) {
   std::optional<base::Probability> model;
   if (slot.priced && !slot.estimate.decided) model = slot.estimate.home;
   slot.inversion.observe(mids_, model, now_);
-}
-
-void Engine::mark(const MarketSlot& slot, domain::MarketId id) {
-  const trading::BookAccess book = access(id);
-  const auto yes = trading::best_for(book, domain::OrderAction::sell, domain::Claim::yes);
-  const auto no = trading::best_for(book, domain::OrderAction::sell, domain::Claim::no);
-  if (slot.settled) return;
-  for (trading::Desk& desk : desks_) desk.mark(id, yes, no);
 }
 
 /// The venue's word wins over our reading, and a later word over an earlier one. Where they differ, both are told: the

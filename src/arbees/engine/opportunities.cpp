@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "arbees/domain/game_result.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/arbitrage.hpp"
 #include "arbees/signals/gates.hpp"
@@ -40,6 +39,18 @@ base::Nanos Engine::confirmed_at(const FeedSlot& feed, base::Nanos own) const {
   return feed.reports_connection ? std::max(own, feed.alive_at) : own;
 }
 
+/// Has the book been shown since trading last went on? A halted venue's books stand still and agree with every check.
+bool Engine::proven(const MarketSlot& market) const {
+  const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
+  return market.confirmed_at >= std::max(feed.resumed_at, market.resumed_at);
+}
+
+/// Up to when a market's book is known to hold: by its own messages, and by its connection where it is streamed.
+base::Nanos Engine::confirmed_at(const MarketSlot& market) const {
+  if (market.polled || !proven(market)) return market.confirmed_at;
+  return confirmed_at(feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))], market.confirmed_at);
+}
+
 signals::GameInput Engine::input_of(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   views_.clear();
@@ -48,9 +59,10 @@ signals::GameInput Engine::input_of(domain::GameId id) {
     if (market.settled) continue;
     const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(market.market.venue))];
     views_.push_back({market_id, &market.market, &market.book, &market.home_mid, market.bid_known, market.ask_known,
-                      market.status, feed.health, confirmed_at(feed, market.confirmed_at),
-                      slot.inversion.alarmed(market_id)});
+                      market.status, feed.health, confirmed_at(market), slot.inversion.alarmed(market_id), nullptr,
+                      feed.lag});
   }
+  find_held_back();
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::FeedId::games)];
   signals::GameInput input;
   input.id = id;
@@ -59,6 +71,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
   input.state_confirmed_at = confirmed_at(feed, slot.confirmed_at);
   input.score_changed_at = slot.score_changed_at;
   input.feed = feed.health;
+  input.doubt = slot.doubt.kind;
   if (slot.priced && !slot.estimate.decided) {
     input.home = slot.estimate.home;
     input.standard_error = base::Probability::from_double(slot.estimate.std_error).millionths();
@@ -72,7 +85,7 @@ signals::GameInput Engine::input_of(domain::GameId id) {
 
 void Engine::evaluate(domain::GameId id) {
   GameSlot& slot = games_[id.value];
-  if (slot.state && domain::has_result(slot.game, *slot.state)) return;
+  if (slot.transitions.over_since()) return;
   // What has been gone too long is over before anything is looked at: a tick of the same instant changes nothing.
   if (!slot.episodes.empty()) close_episodes(slot, id, false);
   look(id);
@@ -81,14 +94,21 @@ void Engine::evaluate(domain::GameId id) {
 void Engine::look(domain::GameId id) {
   GameSlot& slot = games_[id.value];
   ++looks_;
+  // Orders take depth and money: what follows is decided on what is left. Each round approves something new.
+  while (consider_all(id)) continue;
+  for (Episode& episode : slot.episodes) await_look(episode);
+  if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input_of(id));
+}
+
+/// Considers every edge there is, until one of them leads to orders; false when none does.
+bool Engine::consider_all(domain::GameId id) {
+  GameSlot& slot = games_[id.value];
   const signals::GameInput input = input_of(id);
   signals::Candidates candidates;
   signals::find_arbitrage(input, config_.signals, candidates);
   if (slot.state) signals::find_model_edges(input, config_.signals, candidates);
   signals::find_lagging_markets(input, config_.signals, candidates);
-  for (domain::Signal& signal : candidates) consider(signal, input, slot);
-  for (Episode& episode : slot.episodes) await_look(episode);
-  if (config_.trading.exit_rule != trading::ExitRule::hold) exit_bets(input);
+  return std::ranges::any_of(candidates, [&](domain::Signal& signal) { return consider(signal, input, slot); });
 }
 
 /// Notes when an edge that has just begun to stand must be looked at again, whatever happens until then.
@@ -126,20 +146,30 @@ void Engine::saw(Episode& episode, const domain::Signal& signal) const {
   episode.best_edge = std::max(episode.best_edge, signal.edge_net);
 }
 
-void Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
+/// For how long an edge is known to have been there. Between two requests nobody knows a polled book: an edge on it has
+/// stood until its last request, so that an old price and a new one make none.
+base::Duration Engine::stood(const Episode& episode, const domain::Signal& signal) const {
+  base::Nanos until = now_;
+  for (const domain::Leg& leg : signal.legs)
+    if (const MarketSlot& market = markets_[leg.market.value]; market.polled)
+      until = std::min(until, market.confirmed_at);
+  return std::max(until - *episode.stood_since, base::Duration{});
+}
+
+bool Engine::consider(domain::Signal& signal, const signals::GameInput& input, GameSlot& slot) {
   auto episode = std::ranges::find_if(slot.episodes, [&](const Episode& e) { return same_condition(e, signal); });
   const bool is_new = episode == slot.episodes.end();
   if (!is_new) {
     saw(*episode, signal);
-    if (episode->approved) return;
+    if (episode->approved) return false;
   }
-  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : now_ - *episode->stood_since, signal);
+  signals::ask_gates(input, config_.signals, is_new ? base::Duration{} : stood(*episode, signal), signal);
   signals::steps_of(input, signal, config_.signals, steps_);
   const trading::Verdict verdict = trading::decide(signal, risk_of(signal), ledger(), config_.trading);
   const auto* approved = std::get_if<trading::Approved>(&verdict);
   const bool too_young = signal.refused_by == domain::Gate::persistence;
   // Told already, and still refused: but a refusal for youth alone is followed by the true one.
-  if (!is_new && approved == nullptr && (too_young || !episode->too_young)) return;
+  if (!is_new && approved == nullptr && (too_young || !episode->too_young)) return false;
 
   if (is_new) {
     slot.episodes.push_back(begin(signal, {++last_signal_}, now_));
@@ -149,9 +179,12 @@ void Engine::consider(domain::Signal& signal, const signals::GameInput& input, G
   episode->approved = approved != nullptr;
   episode->too_young = too_young;
   signal.id = episode->id;
+  say_held_back(signal);
   emit(signal);
   if (is_new && signal.lag) watch_lag(signal);
-  if (approved != nullptr && config_.trade) place(signal, *approved);
+  if (approved == nullptr || !config_.trade) return false;
+  place(signal, *approved);
+  return true;
 }
 
 void Engine::watch_lag(const domain::Signal& signal) {

@@ -1,11 +1,20 @@
 #include <algorithm>
+#include <string>
+#include <utility>
 
 #include "arbees/domain/league.hpp"
 #include "arbees/engine/engine.hpp"
 #include "arbees/signals/walk.hpp"
 #include "arbees/trading/venue_hold.hpp"
+#include "arbees/trading/venue_rules.hpp"
 
 namespace arbees::engine {
+namespace {
+
+constexpr base::Duration kMarksEvery = base::seconds(1);
+constexpr base::Duration kMarksToldEvery = base::seconds(10);
+
+}  // namespace
 
 trading::Books Engine::books() const {
   return [this](domain::MarketId id) { return access(id); };
@@ -25,6 +34,7 @@ void Engine::place(const domain::Signal& signal, const trading::Approved& approv
     const domain::Leg& leg = signal.legs[i];
     MarketSlot& market = markets_[leg.market.value];
     market.traded = true;
+    if (market.twin) markets_[market.twin->value].traded = true;
     trading::OrderRequest& order = orders[i];
     order.signal = signal.id;
     order.game = signal.game;
@@ -32,7 +42,8 @@ void Engine::place(const domain::Signal& signal, const trading::Approved& approv
     order.venue = leg.venue;
     order.claim = leg.claim;
     order.wins_with = leg.wins_with;
-    order.limit = approved.limits[i];
+    const base::Price limit = approved.limits[i];
+    order.limit = trading::limit_on_grid(market.market, order.action, order.claim, limit).value_or(limit);
     order.quantity = approved.quantity;
     order.reserve = approved.reserves[i];
     order.directional = signal.kind != domain::SignalKind::arbitrage;
@@ -57,6 +68,46 @@ void Engine::run_desks() {
   }
 }
 
+void Engine::book_changed(domain::MarketId id) {
+  for (trading::Desk& desk : desks_) desk.book_changed(id, books());
+}
+
+void Engine::mark(domain::MarketId id) {
+  for (trading::Desk& desk : desks_) desk.mark(id, books(), now_);
+}
+
+/// Values what is held once a second, since marks grow old by themselves, and tells what moved: at once when a mark
+/// became current or ceased to be, else every ten seconds.
+void Engine::watch_marks() {
+  if (now_ >= marks_due_) {
+    marks_due_ = now_ + kMarksEvery;
+    for (std::uint32_t id = 0; id < markets_.size(); ++id) {
+      MarketSlot& slot = markets_[id];
+      if (!slot.traded) continue;
+      if (!slot.settled) mark({id});
+      tell_mark_alarm(slot, {id});
+    }
+  }
+  for (trading::Desk& desk : desks_) {
+    const trading::Ledger::MarkNews& news = desk.ledger().mark_news();
+    if (news.turned || (news.moved && now_ >= marks_told_due_)) desk.tell_marks(told_);
+  }
+  if (told_.empty()) return;
+  marks_told_due_ = now_ + kMarksToldEvery;
+  tell();
+}
+
+void Engine::tell_mark_alarm(MarketSlot& slot, domain::MarketId id) {
+  const bool expired =
+      std::ranges::any_of(desks_, [&](const trading::Desk& desk) { return desk.ledger().mark_expired(id); });
+  if (std::exchange(slot.mark_alarm, expired) == expired) return;
+  std::string detail = expired ? "no current price for " + std::to_string(config_.trading.mark_age_max_ms / 1000) +
+                                     " s: what is held of it counts as nothing until there is one"
+                               : "what is held of it has a current price again, or none of it is held";
+  emit(domain::AlarmChanged{domain::feed_of(slot.market.venue), domain::AlarmKind::mark_expired, expired,
+                            slot.market.symbol, std::move(detail)});
+}
+
 /// Reconciles at the first event and each full hour, and stops trading when too much is lost.
 void Engine::watch_money() {
   const std::int64_t hour = now_.value / 3'600'000'000'000;
@@ -65,20 +116,54 @@ void Engine::watch_money() {
     for (const trading::Desk& desk : desks_) desk.reconcile(told_);
     tell();
   }
+  watch_marks();
   if (drawdown_stop_ || ledger().positions().empty()) return;
   const std::int32_t below = ledger().drawdown_ppm();
   if (below < config_.trading.drawdown_stop_ppm) return;
   drawdown_stop_ = true;
-  emit(domain::TradingState{kill_switch_, drawdown_stop_, below});
+  emit_trading_state();
 }
 
 trading::BookAccess Engine::access(domain::MarketId id) const {
   const MarketSlot& slot = markets_[id.value];
   const FeedSlot& feed = feeds_[static_cast<std::size_t>(domain::feed_of(slot.market.venue))];
-  const bool tradable =
-      feed.health != domain::FeedHealth::down && !slot.settled && slot.status == domain::MarketStatus::open;
-  return {&slot.market,      &slot.book,     tradable,       slot.incremental || feed.reports_connection,
-          slot.confirmed_at, slot.bid_known, slot.ask_known, slot.settled};
+  const bool trades = feed.health != domain::FeedHealth::down && feed.health != domain::FeedHealth::halted;
+  const bool tradable = trades && proven(slot) && !slot.settled && slot.status == domain::MarketStatus::open;
+  const bool fresh = feed.health == domain::FeedHealth::up &&
+                     now_ - confirmed_at(slot) <= base::milliseconds(config_.signals.book_age_max_ms);
+  return {.market = &slot.market,
+          .book = &slot.book,
+          .tradable = tradable,
+          .continuous = !slot.polled && (slot.incremental || feed.reports_connection),
+          .seen_at = slot.confirmed_at,
+          .bid_known = slot.bid_known,
+          .ask_known = slot.ask_known,
+          .over = slot.settled,
+          .fresh = fresh,
+          .book_id = slot.book_id,
+          .mirrored = slot.book_id != id && markets_[slot.book_id.value].market.yes_side != slot.market.yes_side,
+          .twin = slot.twin};
+}
+
+/// What the expected account has taken, or is about to take, of the books in `views_`.
+void Engine::find_held_back() {
+  held_back_depth_.clear();
+  const trading::Desk& desk = this->desk(domain::Assumption::expected);
+  for (const signals::MarketView& view : views_)
+    if (markets_[view.id.value].traded) desk.held_back(view.id, books(), held_back_depth_);
+  if (held_back_depth_.empty()) return;
+  for (signals::MarketView& view : views_) view.held_back = &held_back_;
+}
+
+/// How much of the depth displayed down to each leg's limit was not there for the signal.
+void Engine::say_held_back(domain::Signal& signal) const {
+  for (domain::Leg& leg : signal.legs) {
+    leg.held_back = {};
+    const auto side = trading::met_by(domain::OrderAction::buy, leg.claim);
+    for (const trading::HeldBackDepth& each : held_back_depth_)
+      if (each.market == leg.market && each.side == side && trading::of_claim(each.price, leg.claim) <= leg.limit_price)
+        leg.held_back += each.quantity;
+  }
 }
 
 trading::RiskContext Engine::risk_of(const domain::Signal& signal) const {
@@ -88,6 +173,7 @@ trading::RiskContext Engine::risk_of(const domain::Signal& signal) const {
   trading::RiskContext context;
   context.kill_switch = kill_switch_;
   context.drawdown_stop = drawdown_stop_;
+  context.clock_trusted = !clock_stop_;
   context.can_tie = domain::can_tie(game.game);
   context.steps = steps_;
   context.threshold = signals::threshold_of(signal.kind, config_.signals);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "arbees/matching/known_teams.hpp"
 #include "arbees/matching/link_games.hpp"
 
 namespace arbees::matching {
@@ -125,6 +126,19 @@ Link make_link(const Fit& fit, const SideVerdict& side) {
   return link;
 }
 
+/// Why nothing may be linked to the game, whatever fits; nothing for a game of the league.
+std::optional<Unlinked> outside_league(const Fit& fit) {
+  const Game& game = *fit.known->game;
+  if (game.season_type == domain::SeasonType::exhibition)
+    return refuse(Reason::exhibition, fmt::format("{} is no game of the league", game.key), {fit});
+  if (!game.key.starts_with("espn:")) return std::nullopt;
+  for (const domain::Team* team : {&game.home, &game.away})
+    if (is_known_team(game.sport, team->id) == false)
+      return refuse(Reason::unknown_team,
+                    fmt::format("{} (id {}) is no known team of the league", team->name, team->id), {fit});
+  return std::nullopt;
+}
+
 LinkResult link_by_facts(std::span<const KnownGame> games, const Listing& listing, const ListingFacts& facts,
                          const LinkConfig& config) {
   std::vector<Fit> same_pair;
@@ -152,6 +166,7 @@ LinkResult link_by_facts(std::span<const KnownGame> games, const Listing& listin
   const auto picked = pick(fitting, same_pair, listing);
   if (const auto* unlinked = std::get_if<Unlinked>(&picked)) return *unlinked;
   const Fit& fit = *std::get<const Fit*>(picked);
+  if (auto outside = outside_league(fit)) return *std::move(outside);
   const Readings readings = read(facts, fit.known->facts, *fit.known->game);
   const SideVerdict side = judge_side(facts, readings, *fit.known->game, fit.pair.yes_side);
   if (side.sources < 2)

@@ -65,10 +65,11 @@ enum class Reason : std::uint8_t {
   conflict,       ///< the listing's own facts contradict each other
   side_unproven,  ///< the game is found, which side YES is has fewer than two facts
   forbidden,      ///< by a person
-  postponed       ///< the game that fits is postponed or cancelled
+  postponed,      ///< the game that fits is postponed or cancelled, or its date has moved
+  exhibition      ///< the game that fits is none of the league: all-stars, a guest from elsewhere
 };
 BOOST_DESCRIBE_ENUM(Reason, other_league, not_winner, unreadable, unnamed_teams, unknown_team, no_game, start_differs,
-                    ambiguous, conflict, side_unproven, forbidden, postponed)
+                    ambiguous, conflict, side_unproven, forbidden, postponed, exhibition)
 
 /// A game that was considered and why it was not taken.
 struct Candidate {

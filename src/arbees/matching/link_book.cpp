@@ -19,7 +19,8 @@ using domain::Venue;
 struct BookedGame {
   Game game;
   GameFacts facts;
-  bool off = false;  ///< postponed or cancelled
+  bool off = false;        ///< postponed or cancelled
+  bool postponed = false;  ///< has been off: its date may have moved since
 };
 
 struct BookedListing {
@@ -35,8 +36,8 @@ bool same_to_links(const Game& a, const Game& b) {
   const auto same_team = [](const domain::Team& x, const domain::Team& y) {
     return x.id == y.id && x.name == y.name && x.abbreviation == y.abbreviation;
   };
-  return a.sport == b.sport && a.start == b.start && a.neutral_site == b.neutral_site && same_team(a.home, b.home) &&
-         same_team(a.away, b.away);
+  return a.sport == b.sport && a.start == b.start && a.season_type == b.season_type &&
+         a.neutral_site == b.neutral_site && same_team(a.home, b.home) && same_team(a.away, b.away);
 }
 
 /// A started delay moves `start` by minutes: that is the same link.
@@ -70,18 +71,22 @@ struct LinkBook::State {
     announce(booked, changes);
   }
 
-  /// Says so when the game that would fit is off.
+  /// Says so when the game that would fit is off, or was and has another date now.
   void note_postponed(BookedListing& booked, const Unlinked& unlinked) const {
     if (unlinked.reason != Reason::no_game && unlinked.reason != Reason::start_differs) return;
     std::vector<KnownGame> off;
     for (const auto& [key, each] : games)
-      if (each.off && each.game.sport == booked.listing.sport) off.push_back({&each.game, each.facts});
+      if (each.postponed && each.game.sport == booked.listing.sport) off.push_back({&each.game, each.facts});
     if (off.empty()) return;
     const LinkResult would_be = choose_link(off, booked.listing, booked.facts, overrides, config);
-    const auto* link = std::get_if<Link>(&would_be);
-    if (link == nullptr) return;
-    Unlinked postponed{Reason::postponed, fmt::format("{} is postponed or cancelled", link->game_key),
-                       unlinked.candidates};
+    std::string what;
+    if (const auto* link = std::get_if<Link>(&would_be))
+      what = fmt::format("{} is postponed or cancelled", link->game_key);
+    else if (const auto& other = std::get<Unlinked>(would_be);
+             other.reason == Reason::start_differs && other.candidates.size() == 1)
+      what = fmt::format("{} is postponed and has another date", other.candidates.front().game_key);
+    if (what.empty()) return;
+    Unlinked postponed{Reason::postponed, std::move(what), unlinked.candidates};
     booked.result = std::move(postponed);
   }
 
@@ -122,7 +127,9 @@ std::vector<LinkChange> LinkBook::add(const Game& game, Phase phase) {
   const auto found = state_->games.find(game.key);
   if (found != state_->games.end() && found->second.off == is_off(phase) && same_to_links(found->second.game, game))
     return {};
-  state_->games.insert_or_assign(game.key, BookedGame{game, facts_of(game), is_off(phase)});
+  const bool off = is_off(phase);
+  const bool was = found != state_->games.end() && found->second.postponed;
+  state_->games.insert_or_assign(game.key, BookedGame{game, facts_of(game), off, off || was});
   return state_->judge_sport(game.sport);
 }
 

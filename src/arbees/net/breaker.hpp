@@ -8,9 +8,9 @@
 namespace arbees::net {
 
 struct BreakerPolicy {
-  std::int32_t failures = 5;                      ///< in a row, until it opens; 0 = never opens
-  base::Duration open_for = base::seconds(5);     ///< doubled each time the probe fails
-  base::Duration open_most = base::seconds(120);  ///< and never longer than this
+  std::int32_t failures = 5;                    ///< in a row, until it opens; 0 = never opens
+  base::Duration open_for = base::seconds(5);   ///< doubled each time the probe fails
+  base::Duration open_most = base::seconds(8);  ///< and never longer than this: a network that is back is soon noticed
 };
 
 enum class BreakerState : std::uint8_t {
@@ -29,6 +29,8 @@ class Breaker {
   [[nodiscard]] bool admit(base::Nanos now);
   void succeeded();
   void failed(base::Nanos now);
+  /// What was learnt of the other end no longer holds.
+  void forget() { *this = Breaker(policy_); }
   /// The call was given up before it told anything about the other end.
   void abandoned();
 

@@ -26,8 +26,12 @@ std::optional<base::Duration> asked_pause(const WireAnswer& answer, base::Nanos 
 asio::awaitable<void> ClientSession::ask(HttpAsk asked) {
   co_await asio::post(loop_.context(), kClientAwait);  // never answered from inside the handler that asks
   ++under_way_;
+  check_standstill();
+  const std::uint64_t standstills = standstills_;
   InputBody outcome = co_await answer(asked);
   --under_way_;
+  check_standstill();
+  if (standstills != standstills_) outcome = HttpFailure{asked.id, "nothing ran here while it was under way"};
   if (const auto* failure = std::get_if<HttpFailure>(&outcome)) {
     note([](EndpointFigures& figures) { ++figures.failures; });
     note_error(asked.method + " " + asked.url, failure->why);
@@ -63,7 +67,8 @@ asio::awaitable<InputBody> ClientSession::answer(const HttpAsk& asked) {
   }
   if (!before->answer) co_return HttpFailure{asked.id, before->why};
   const auto date = parse_http_date(find(before->answer->headers, "date").value_or(""));
-  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{})};
+  co_return HttpAnswer{asked.id, before->answer->status, std::move(before->answer->body), date.value_or(base::Nanos{}),
+                       before->sent};
 }
 
 // First come, first served; the breaker has the last word, when it is our turn.
@@ -135,6 +140,7 @@ asio::awaitable<ClientSession::Tried> ClientSession::attempt(const HttpAsk& aske
     }
   }
   current = nullptr;
+  if (!tried.answer) pool_.forget(host);  // what rests there is of the same network
   if (tried.answer && tried.answer->keep_alive) pool_.keep(host, std::move(wire));
   if (!tried.answer && deadline.expired())
     tried.why = fmt::format("no answer from {} within {} ms", url.authority(), asked.timeout.value / 1'000'000);
@@ -151,12 +157,15 @@ asio::awaitable<ClientSession::Tried> ClientSession::attempt_on(Wire& wire, cons
     ++figures.requests;
     figures.bytes_out += request.body.size();
   });
+  const base::Nanos sent = loop_.now();
   auto answer = co_await exchange(wire, request, options_.answer_bytes);
   if (!answer)
     co_return Tried{.why = fmt::format("{}: {}", url.authority(), answer.error().why),
                     .nothing_came = answer.error().nothing_came};
   count(*answer);
-  co_return unpack(std::move(*answer));
+  Tried tried = unpack(std::move(*answer));
+  tried.sent = sent;
+  co_return tried;
 }
 
 ClientSession::Tried ClientSession::unpack(WireAnswer answer) {

@@ -8,9 +8,13 @@ namespace arbees::net {
 
 ClientLoop::ClientLoop(const RunnerOptions& options)
     : now_(options.now),
+      wall_(options.wall),
+      steady_(options.steady),
+      standstill_(options.standstill),
       scale_(options.time_scale),
       generator_(options.seed == 0 ? std::random_device{}() : options.seed) {
   ARBEES_ASSERT(scale_ > 0, "time can't stand still");
+  began_ = ran_at_ = steady_();
 }
 
 base::Nanos ClientLoop::now() {
@@ -19,8 +23,17 @@ base::Nanos ClientLoop::now() {
 }
 
 base::Nanos ClientLoop::pace() const {
-  const auto passed = std::chrono::steady_clock::now() - began_;
-  return {static_cast<std::int64_t>(static_cast<double>(std::chrono::nanoseconds(passed).count()) * scale_)};
+  return {static_cast<std::int64_t>(static_cast<double>((steady_() - began_).value) * scale_)};
+}
+
+std::uint64_t ClientLoop::standstills() {
+  const base::Nanos at = steady_();
+  if (const base::Duration passed = at - ran_at_; passed > standstill_) {
+    ++standstills_;
+    stood_still_ = passed;
+  }
+  ran_at_ = at;
+  return standstills_;
 }
 
 std::chrono::nanoseconds ClientLoop::real(base::Duration paced) const {

@@ -26,6 +26,14 @@ class ClientLoop {
   [[nodiscard]] boost::asio::io_context& context() { return *context_; }
   /// The sessions' time. Never goes back.
   [[nodiscard]] base::Nanos now();
+  /// What the wall clock ought to show, in the sessions' time.
+  [[nodiscard]] base::Nanos wall() { return wall_ ? wall_() : now(); }
+  /// To be called whenever the loop runs: how often it has stood still for longer than the limit so far.
+  std::uint64_t standstills();
+  /// The clock of real durations.
+  [[nodiscard]] base::Nanos steady() const { return steady_(); }
+  /// How long the last standstill lasted.
+  [[nodiscard]] base::Duration stood_still() const { return stood_still_; }
   /// A steady clock that runs `time_scale` times faster than a real one: the time of rate budgets, back-off and pings.
   [[nodiscard]] base::Nanos pace() const;
   /// How long a real clock takes for this much of `pace`.
@@ -58,8 +66,14 @@ class ClientLoop {
 
  private:
   std::function<base::Nanos()> now_;
+  std::function<base::Nanos()> wall_;
+  std::function<base::Nanos()> steady_;
+  base::Duration standstill_;
   double scale_;
-  std::chrono::steady_clock::time_point began_ = std::chrono::steady_clock::now();
+  base::Nanos began_;
+  base::Nanos ran_at_;
+  std::uint64_t standstills_ = 0;
+  base::Duration stood_still_{};
   base::Nanos last_{};
   std::mt19937_64 generator_;
   std::atomic<bool> stopping_ = false;

@@ -55,12 +55,26 @@ asio::awaitable<void> ClientSession::tick(base::Duration every) {
   Bell bell(loop_);
   base::Nanos next = loop_.pace();
   while (!loop_.stopping()) {
+    check_standstill();
     deliver(Tick{});
     pool_.sweep();
     refresh();
     next = std::max(next + every, loop_.pace());  // late is late: no burst to catch up
     co_await bell.wait_until(next);
   }
+}
+
+void ClientSession::check_standstill() {
+  const std::uint64_t seen = loop_.standstills();
+  if (seen == standstills_ || quiet_ || loop_.stopping()) return;
+  standstills_ = seen;
+  pool_.clear();
+  breaker_.forget();
+  const std::string why = fmt::format("nothing ran here for {:.1f} s: the machine slept or the process stood still",
+                                      static_cast<double>(loop_.stood_still().value) * 1e-9);
+  const auto sockets = sockets_;  // their handlers may open and close some
+  for (const auto& [number, socket] : sockets) socket->renew(why);
+  deliver(StoodStill{loop_.stood_still()});
 }
 
 // What a handler's actions lead to at once waits until the handler is done.
@@ -132,7 +146,7 @@ base::Result<Pairs> ClientSession::headers_for(std::string_view method, const Ur
   for (const auto& [name, value] : options_.headers) put(headers, name, value);
   for (const auto& [name, value] : more) put(headers, name, value);
   if (!options_.authorize) return headers;
-  const auto proof = options_.authorize(method, url.path(), loop_.now());
+  const auto proof = options_.authorize(method, url.path(), loop_.wall());
   if (!proof) return std::unexpected(base::within("signature", proof.error()));
   for (const auto& [name, value] : *proof) put(headers, name, value);
   return headers;

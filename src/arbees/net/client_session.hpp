@@ -33,6 +33,8 @@ class ClientSession {
   [[nodiscard]] Dialer& dialer() { return *dialer_; }
   [[nodiscard]] const EndpointOptions& options() const { return options_; }
   void deliver(InputBody body);
+  /// Whether the loop has stood still since the last call: then every connection is given up, and the session told.
+  void check_standstill();
   /// Headers of a request: ours, then `more`, then what `authorize` gives; a later one replaces an earlier one.
   [[nodiscard]] base::Result<Pairs> headers_for(std::string_view method, const Url& url, const Pairs& more);
   /// Counts something: `count(figures)`.
@@ -50,6 +52,7 @@ class ClientSession {
     bool hopeless = false;
     bool untried = false;       // our own side failed: it tells nothing about the other end
     bool nothing_came = false;  // the connection ended before the first byte of an answer
+    base::Nanos sent{};         // when it went out, by the session's time
   };
   boost::asio::awaitable<void> tick(base::Duration every);
   boost::asio::awaitable<void> ask(HttpAsk asked);
@@ -80,6 +83,7 @@ class ClientSession {
   std::deque<InputBody> arrived_;
   bool delivering_ = false;
   bool quiet_ = false;
+  std::uint64_t standstills_ = 0;  // of the loop, as last seen
   std::size_t under_way_ = 0;
   std::string last_problem_;
   mutable std::mutex mutex_;

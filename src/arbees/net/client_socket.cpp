@@ -48,6 +48,7 @@ asio::awaitable<std::string> ClientSocket::converse(std::uint64_t generation) {
   session_.deliver(SocketOpened{number_});
   while (generation == generation_) {
     auto text = co_await connection->read();
+    session_.check_standstill();  // what an old connection still held is of before
     if (!text) co_return std::move(text.error());
     if (generation == generation_) receive(std::move(*text));
   }
@@ -141,6 +142,15 @@ void ClientSocket::abandon(bool politely) {
 void ClientSocket::close() {
   abandon(true);
   life_.close();
+  bell_.ring();
+}
+
+void ClientSocket::renew(const std::string& why) {
+  if (life_.phase() == SocketPhase::closed) return;
+  if (life_.is_open()) lose(why);
+  if (life_.phase() == SocketPhase::closed) return;  // the session's answer to that
+  abandon(false);
+  life_.reopen(session_.loop().pace());
   bell_.ring();
 }
 

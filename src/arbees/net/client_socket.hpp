@@ -15,6 +15,8 @@ class ClientSocket : public std::enable_shared_from_this<ClientSocket> {
   void send(std::string text);
   void close();
   void reopen();
+  /// Gives up the present connection, whatever its state, tells the session and dials again at once.
+  void renew(const std::string& why);
   [[nodiscard]] SocketPhase phase() const { return life_.phase(); }
 
  private:

@@ -9,6 +9,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <tuple>
 
 namespace arbees::net {
 
@@ -44,6 +45,8 @@ std::string describe(const boost::system::error_code& why, std::size_t limit) {
   if (why == http::error::body_limit) return fmt::format("the answer is larger than {} bytes", limit);
   if (why == http::error::header_limit)
     return fmt::format("the answer's headers are larger than {} bytes", kHeaderBytes);
+  if (why == http::error::buffer_overflow)
+    return fmt::format("the answer's chunks or trailers have extras larger than {} bytes", 2 * kHeaderBytes);
   if (why == http::error::end_of_stream) return "the connection was closed before an answer came";
   if (why == http::error::partial_message) return "the connection was closed in the middle of the answer";
   if (why.category() == http::make_error_code(http::error::bad_version).category())
@@ -72,15 +75,22 @@ asio::awaitable<std::expected<WireAnswer, ExchangeError>> exchange(Wire& wire, c
   const std::string text = render(request);
   auto [unsent, sent] = co_await asio::async_write(wire, asio::buffer(text), kClientAwait);
   if (unsent) co_return std::unexpected(ExchangeError{"cannot send: " + unsent.message(), true});
-  boost::beast::flat_buffer buffer;
+  // What is not yet understood (headers, a chunk's size with its extensions, trailers) has to fit; the body has not.
+  boost::beast::flat_buffer buffer(2 * std::size_t{kHeaderBytes});
+  const std::size_t most = limit + limit / 4 + buffer.max_size();  // with all that frames a body
   WireAnswer answer;
   while (true) {
     http::response_parser<http::string_body> parser;
     parser.header_limit(kHeaderBytes);
     parser.body_limit(limit);
     if (request.method == "HEAD" || request.method == "CONNECT") parser.skip(true);
-    auto [why, size] = co_await http::async_read(wire, buffer, parser, kClientAwait);
-    answer.bytes += size;
+    boost::system::error_code why;
+    while (!why && !parser.is_done()) {
+      std::size_t size = 0;
+      std::tie(why, size) = co_await http::async_read_some(wire, buffer, parser, kClientAwait);
+      answer.bytes += size;
+      if (!why && answer.bytes > most) why = http::error::body_limit;
+    }
     if (why) {
       const bool nothing = !parser.got_some() && answer.bytes == 0;
       co_return std::unexpected(ExchangeError{describe(why, limit), nothing});

@@ -29,7 +29,8 @@ struct ExchangeError {
 };
 
 /// One HTTP/1.1 exchange on a connection. After an error the connection is of no more use. An answer larger than
-/// `limit` bytes is an error. For CONNECT a 2xx ends with its headers.
+/// `limit` bytes, or by a quarter with all that frames it on the way (chunk sizes and extensions, trailers, interim
+/// answers), is an error. For CONNECT a 2xx ends with its headers.
 boost::asio::awaitable<std::expected<WireAnswer, ExchangeError>> exchange(Wire& wire, const WireRequest& request,
                                                                           std::size_t limit);
 

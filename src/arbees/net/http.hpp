@@ -45,7 +45,7 @@ struct Response {
 /// "text/html; charset=utf-8" for "index.html"; octets for an unknown ending.
 [[nodiscard]] std::string_view media_type(std::string_view file_name);
 
-/// The gzip form of `bytes`.
+/// The gzip form of `bytes`, which are less than 2 GiB. Throws std::bad_alloc when there is no memory for it.
 [[nodiscard]] std::string gzip(std::string_view bytes);
 
 /// Does the client take gzip, and is the body of a kind and size for which it pays?

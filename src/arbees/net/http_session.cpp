@@ -25,7 +25,7 @@ std::optional<Response> parse_problem(const boost::system::error_code& why) {
   return std::nullopt;
 }
 
-base::Result<Request> translate(HttpRequest& raw) {
+Request translate_head(const HttpRequest& raw) {
   Request request;
   request.method = std::string(raw.method_string());
   for (const auto& field : raw) {
@@ -34,10 +34,27 @@ base::Result<Request> translate(HttpRequest& raw) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     request.headers.emplace_back(std::move(name), field.value());
   }
-  const auto target = raw.target();
-  if (auto done = parse_target({target.data(), target.size()}, request); !done) return std::unexpected(done.error());
-  request.body = std::move(raw.body());
   return request;
+}
+
+std::optional<Response> head_problem(const Request& request, unsigned version) {
+  const auto problem = check_head(request.headers, version);
+  if (!problem) return std::nullopt;
+  return error_response(problem->status, problem->status == 501 ? "not_implemented" : "bad_request", problem->why);
+}
+
+base::Result<void> translate_rest(HttpRequest& raw, Request& request) {
+  const auto target = raw.target();
+  if (auto done = parse_target({target.data(), target.size()}, request); !done) return done;
+  request.body = std::move(raw.body());
+  return {};
+}
+
+void pack(const Request& request, Response& response) {
+  if (!wants_gzip(request, response)) return;
+  response.body = gzip(response.body);
+  response.headers.emplace_back("Content-Encoding", "gzip");
+  response.headers.emplace_back("Vary", "Accept-Encoding");
 }
 
 HttpResponse render(const ServerOptions& options, const Request* request, Response response, unsigned version,
@@ -49,29 +66,33 @@ HttpResponse render(const ServerOptions& options, const Request* request, Respon
     raw.set(http::field::cache_control, "no-store");
   }
   for (const auto& [name, value] : response.headers) raw.set(name, value);
-  if (request != nullptr && wants_gzip(*request, response)) {
-    response.body = gzip(response.body);
-    raw.set(http::field::content_encoding, "gzip");
-    raw.set(http::field::vary, "Accept-Encoding");
-  }
   raw.keep_alive(keep_alive);
   raw.content_length(response.body.size());
   if (request == nullptr || request->method != "HEAD") raw.body() = std::move(response.body);
   return raw;
 }
 
-asio::awaitable<Response> respond(HttpServer::Core& core, const Request& request, bool opens_socket) {
+Response no_place(std::string_view why) {
+  Response response = error_response(503, "too_many_connections", why);
+  response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+asio::awaitable<Response> respond(HttpServer::Core& core, const Request& request, bool opens_socket, bool reserved) {
   if (core.options().browser_guard)
     if (const auto why = refuse(request, opens_socket, core.options().trust))
       co_return error_response(403, "foreign_request", *why);
   if (opens_socket) co_return error_response(404, "not_found", "there is no WebSocket at this path");
-  co_return co_await core.answer(request);
+  const bool urgent = core.application().is_urgent(request);
+  if (reserved && !urgent) co_return no_place("every connection is in use; try again");
+  co_return co_await core.answer(request, urgent);
 }
 
-asio::awaitable<std::optional<Response>> unwelcome(HttpServer::Core& core, const Request& request) {
+asio::awaitable<std::optional<Response>> unwelcome(HttpServer::Core& core, const Request& request, bool reserved) {
   if (core.options().browser_guard)
     if (const auto why = refuse(request, true, core.options().trust))
       co_return error_response(403, "foreign_request", *why);
+  if (reserved || core.sockets() >= core.options().sockets) co_return no_place("there are too many WebSockets");
   co_return co_await core.refuse_socket(request);
 }
 

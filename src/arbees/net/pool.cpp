@@ -42,7 +42,7 @@ std::unique_ptr<Wire> Pool::take(const std::string& host) {
 
 void Pool::keep(const std::string& host, std::unique_ptr<Wire> wire) {
   if (loop_.stopping()) return;
-  hosts_[host].resting.push_front({std::move(wire), std::chrono::steady_clock::now()});
+  hosts_[host].resting.push_front({std::move(wire), loop_.steady()});
 }
 
 void Pool::clear() {
@@ -50,7 +50,7 @@ void Pool::clear() {
 }
 
 void Pool::sweep() {
-  const auto oldest = std::chrono::steady_clock::now() - std::chrono::nanoseconds(idle_timeout_.value);
+  const auto oldest = loop_.steady() - idle_timeout_;
   for (auto& [name, host] : hosts_)
     while (!host.resting.empty() && host.resting.back().since < oldest) host.resting.pop_back();
 }

@@ -39,13 +39,15 @@ class Pool {
   void keep(const std::string& host, std::unique_ptr<Wire> wire);
   /// Closes those that have rested for too long. To be called from time to time.
   void sweep();
+  /// Closes those that rest for this host.
+  void forget(const std::string& host) { hosts_[host].resting.clear(); }
   /// Closes all that rest.
   void clear();
 
  private:
   struct Resting {
     std::unique_ptr<Wire> wire;
-    std::chrono::steady_clock::time_point since;
+    base::Nanos since;  // by the loop's `steady`
   };
   struct Waiting {
     Bell* bell;

@@ -48,7 +48,7 @@ base::Result<std::vector<asio::ip::address>> read_addresses(const std::string& h
 }
 
 std::int64_t real_now() {
-  return std::chrono::nanoseconds(std::chrono::steady_clock::now().time_since_epoch()).count();
+  return base::steady_clock_now().value;
 }
 
 }  // namespace

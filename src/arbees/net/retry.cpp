@@ -1,5 +1,7 @@
 #include "arbees/net/retry.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -9,6 +11,8 @@ namespace arbees::net {
 namespace {
 
 constexpr std::int64_t kDay = 86'400;
+constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 std::optional<int> number(std::string_view text) {
   int value = 0;
@@ -18,9 +22,7 @@ std::optional<int> number(std::string_view text) {
 }
 
 unsigned month_number(std::string_view name) {
-  static constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                               "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const auto found = std::find(kMonths.begin(), kMonths.end(), name);
+  const auto* const found = std::find(kMonths.begin(), kMonths.end(), name);
   return found == kMonths.end() ? 0 : static_cast<unsigned>(found - kMonths.begin()) + 1;
 }
 
@@ -62,6 +64,15 @@ std::optional<base::Duration> retry_after(const RetryPolicy& policy, const Attem
   if (attempt.retry_after) delay = std::max(delay, *attempt.retry_after);
   if (attempt.spent.value + delay.value > policy.patience.value) return std::nullopt;
   return delay;
+}
+
+std::string http_date(base::Nanos t) {
+  constexpr std::array<std::string_view, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  const std::string iso = base::format_utc(t);  // "1994-11-06T08:49:37…"
+  const auto month = static_cast<std::size_t>((iso[5] - '0') * 10 + (iso[6] - '0'));
+  const auto days = static_cast<std::size_t>(std::max<std::int64_t>(t.value, 0) / (kDay * 1'000'000'000));
+  return fmt::format("{}, {} {} {} {} GMT", kDays[(days + 4) % 7], iso.substr(8, 2), kMonths[month - 1],
+                     iso.substr(0, 4), iso.substr(11, 8));
 }
 
 std::optional<base::Nanos> parse_http_date(std::string_view text) {

@@ -42,6 +42,9 @@ struct Attempt {
 /// 10.2.3) against `now`; a date gone by is 0. Nothing when malformed. At most a day.
 [[nodiscard]] std::optional<base::Duration> parse_retry_after(std::string_view text, base::Nanos now);
 
+/// The preferred form (RFC 9110 5.6.7), in whole seconds: "Sun, 06 Nov 1994 08:49:37 GMT".
+[[nodiscard]] std::string http_date(base::Nanos t);
+
 /// An HTTP date of the preferred form (RFC 9110 5.6.7). Nothing when malformed.
 [[nodiscard]] std::optional<base::Nanos> parse_http_date(std::string_view text);
 

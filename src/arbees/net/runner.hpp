@@ -7,14 +7,22 @@
 #include <vector>
 
 #include "arbees/base/result.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/net/endpoint.hpp"
 #include "arbees/net/session.hpp"
 
 namespace arbees::net {
 
 struct RunnerOptions {
-  /// The time that sessions live in: their inputs' `received`, and what `authorize` is told.
+  /// The time that sessions live in: their inputs' `received`. It should not follow steps of the wall clock.
   std::function<base::Nanos()> now = base::wall_clock_now;
+  /// What the wall clock ought to show in the sessions' time: what `authorize` is told. Empty = `now`.
+  std::function<base::Nanos()> wall;
+  /// The clock of every duration: counts on while the machine sleeps.
+  std::function<base::Nanos()> steady = base::steady_clock_now;
+  /// Between two moments at which the loop runs, of `steady`: more than this and the sessions are told that they stood
+  /// still (`StoodStill`). The loop runs at every tick at least.
+  base::Duration standstill = base::seconds(5);
   /// How much faster than a real clock the sessions' time runs: a rehearsal against simulated servers. Ticks, rate
   /// budgets, pings, back-off and the breaker's rest are shortened by it; time limits of the network are not.
   double time_scale = 1.0;

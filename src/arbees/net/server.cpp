@@ -9,6 +9,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "arbees/net/http_session.hpp"
 #include "arbees/net/server_core.hpp"
 
 namespace arbees::net {
@@ -22,6 +23,18 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 constexpr auto kGoodbye = std::chrono::milliseconds(1000);  // then what is still open is cut
 constexpr auto kCut = std::chrono::milliseconds(300);       // then what waits for a handler is left
 constexpr auto kLook = std::chrono::milliseconds(5);
+constexpr base::Duration kGrace = base::milliseconds(500);  // that any peer may keep us waiting
+
+base::Nanos steady_now() {
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+              .count()};
+}
+
+Response out_of_memory() {
+  Response response = error_response(503, "out_of_memory", "there is not enough memory for this answer");
+  response.headers.emplace_back("Retry-After", "5");
+  return response;
+}
 
 std::string bind_problem(const ServerOptions& options, const boost::system::error_code& why) {
   if (why == asio::error::address_in_use)
@@ -33,7 +46,9 @@ std::string bind_problem(const ServerOptions& options, const boost::system::erro
 }  // namespace
 
 HttpServer::Core::Core(ServerOptions options, Application& application)
-    : options_(std::move(options)), application_(application) {}
+    : options_(std::move(options)),
+      application_(application),
+      places_({options_.connections, options_.reserved_connections, options_.per_address, kGrace}) {}
 
 HttpServer::Core::~Core() {
   stop();
@@ -57,6 +72,7 @@ base::Result<void> HttpServer::Core::start() {
   if (why) return base::fail(place, bind_problem(options_, why));
   port_ = acceptor_.local_endpoint(why).port();
   workers_.emplace(static_cast<std::size_t>(std::max(options_.workers, 1)));
+  urgent_worker_.emplace(std::size_t{1});
   asio::co_spawn(loop_, accept(), asio::detached);
   thread_ = std::thread([this] { loop_.run(); });
   return {};
@@ -68,6 +84,7 @@ void HttpServer::Core::stop() {
   asio::co_spawn(loop_, end_connections(), asio::detached);
   thread_.join();
   workers_->join();
+  urgent_worker_->join();
 }
 
 // Every connection ends by its own code, so that the application hears of it: asked first, then with its socket closed.
@@ -119,27 +136,45 @@ asio::awaitable<void> HttpServer::Core::accept() {
       co_await pause.async_wait(kAwait);
       continue;
     }
-    if (connections_ < options_.connections) asio::co_spawn(loop_, serve(std::move(socket)), asio::detached);
+    const auto peer = socket.remote_endpoint(why);
+    if (why) continue;  // has left already
+    const auto place = places_.admit(peer.address().to_string(), steady_now());
+    if (place) asio::co_spawn(loop_, serve(std::move(socket), *place), asio::detached);
   }
 }
 
-asio::awaitable<void> HttpServer::Core::serve(tcp::socket socket) {
+void HttpServer::Core::enter(Place& place, Place::State state) {
+  place.state = state;
+  place.since = steady_now();
+}
+
+asio::awaitable<void> HttpServer::Core::serve(tcp::socket socket, Places::Handle place) {
   struct Count {
     std::atomic<std::size_t>& count;
     explicit Count(std::atomic<std::size_t>& counted) : count(counted) { ++count; }
     ~Count() { --count; }
   };
   const Count count(connections_);
-  if (tls_) co_await serve_tls(*this, *tls_, std::move(socket));
-  else co_await serve_plain(*this, std::move(socket));
+  try {
+    if (tls_) co_await serve_tls(*this, *tls_, std::move(socket), *place);
+    else co_await serve_plain(*this, std::move(socket), *place);
+  } catch (const std::bad_alloc&) {  // this connection ends, the others go on
+  }
+  places_.leave(place);
 }
 
-asio::awaitable<Response> HttpServer::Core::answer(const Request& request) {
+asio::awaitable<Response> HttpServer::Core::answer(const Request& request, bool urgent) {
   co_return co_await asio::co_spawn(
-      *workers_,
+      urgent ? *urgent_worker_ : *workers_,
       [](Core& core, const Request& asked) -> asio::awaitable<Response> {
         if (core.stopping_) co_return Response{503, "text/plain", "the server stops\n", {}};
-        co_return core.application_.handle(asked);
+        try {
+          Response response = core.application_.handle(asked);
+          pack(asked, response);
+          co_return response;
+        } catch (const std::bad_alloc&) {
+          co_return out_of_memory();
+        }
       }(*this, request),
       asio::use_awaitable);
 }
@@ -148,7 +183,11 @@ asio::awaitable<std::optional<Response>> HttpServer::Core::refuse_socket(const R
   co_return co_await asio::co_spawn(
       *workers_,
       [](Core& core, const Request& asked) -> asio::awaitable<std::optional<Response>> {
-        co_return core.application_.refuse_socket(asked);
+        try {
+          co_return core.application_.refuse_socket(asked);
+        } catch (const std::bad_alloc&) {
+          co_return out_of_memory();
+        }
       }(*this, request),
       asio::use_awaitable);
 }

@@ -23,13 +23,19 @@ struct ServerOptions {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  ///< 0 = any free one
   Trust trust;
-  std::size_t connections = 256;  ///< more are closed at once
+  std::size_t connections = 256;          ///< besides the reserved ones
+  std::size_t reserved_connections = 16;  ///< more, for urgent requests only (`Application::is_urgent`)
+  std::size_t per_address = 128;          ///< of `connections`, for one peer address
+  std::size_t sockets = 192;              ///< of `connections`, WebSockets
   std::uint32_t header_bytes = 16 * 1024;
   std::uint64_t body_bytes = 1024 * 1024;
-  base::Duration request_patience = base::seconds(30);  ///< for a whole request, and between two on one connection
+  base::Duration idle_patience = base::seconds(30);     ///< for the first byte of a request
+  base::Duration header_patience = base::seconds(5);    ///< from there to the end of its headers
+  base::Duration request_patience = base::seconds(30);  ///< for its body, and for writing its answer
+  base::Duration reserved_patience = base::seconds(2);  ///< instead of all three, on a reserved connection
   std::size_t socket_messages = 64;                     ///< waiting for one WebSocket client
   std::size_t socket_bytes = 8 * 1024 * 1024;           ///< likewise; one message may be larger when nothing waits
-  int workers = 2;                                      ///< threads that run `Application::handle`
+  int workers = 2;                                      ///< threads that run `Application::handle`; one more is urgent
   std::optional<ServerTls> tls;                         ///< absent: plain HTTP
   /// Checks Host and Origin and adds the security headers. Off for a server that speaks in another's place.
   bool browser_guard = true;
@@ -64,6 +70,9 @@ class Application {
   virtual ~Application() = default;
   /// On a worker thread, several at once. May take its time.
   virtual Response handle(const Request& request) = 0;
+  /// Must this request be answered however busy the server is? It has a worker of its own, and connections that are
+  /// reserved for it; so its answer must not take long. On the loop thread, must return at once.
+  [[nodiscard]] virtual bool is_urgent(const Request& /*request*/) const { return false; }
   /// Is this the path of a WebSocket? Any thread.
   [[nodiscard]] virtual bool is_socket(std::string_view path) const = 0;
   /// The answer when this request may not open the WebSocket at its path. On a worker thread.
@@ -76,8 +85,9 @@ class Application {
 };
 
 /// HTTP/1.1 and WebSocket on one port, with TLS when it is given a certificate. One loop thread moves the bytes,
-/// workers make the answers. Host and Origin are checked before the application sees a request (guard.hpp); every
-/// answer has the security headers; bodies are gzipped where it pays.
+/// workers make the answers. A request whose end is a matter of opinion is refused (head_check.hpp), and Host and
+/// Origin are checked (guard.hpp), before the application sees it; every answer has the security headers; bodies are
+/// gzipped where it pays. When all connections are taken, one that keeps the server waiting makes room (places.hpp).
 class HttpServer {
  public:
   class Core;

@@ -49,8 +49,9 @@ struct HttpAnswer {
   std::uint32_t status = 200;
   std::string body;  ///< unzipped
   base::Nanos date;  ///< by the server's clock, in whole seconds; 0 when it did not say
+  base::Nanos sent;  ///< when the request that this answers was sent; 0 in captures of before it was kept
 };
-BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body, date))
+BOOST_DESCRIBE_STRUCT(HttpAnswer, (), (ask, status, body, date, sent))
 
 /// No answer: could not connect, timed out, or the circuit breaker is open.
 struct HttpFailure {
@@ -95,7 +96,27 @@ struct Tick {
 };
 BOOST_DESCRIBE_STRUCT(Tick, (), (unused))
 
-using InputBody = std::variant<Tick, HttpAnswer, HttpFailure, SocketOpened, SocketText, SocketAlive, SocketLost>;
+/// The machine slept, or the process stood still, for so long that nothing known from before holds any more. Every open
+/// socket's `SocketLost` has come before; requests that were under way end as failures. Connections are made anew.
+struct StoodStill {
+  static constexpr const char* kName = "stood_still";
+  base::Duration lasted;  ///< real time
+};
+BOOST_DESCRIBE_STRUCT(StoodStill, (), (lasted))
+
+/// Not from the network: the wall clock and the steady clock moved apart, or agree again. An input like the others, so
+/// that a recorded session plays again with it.
+struct ClockJudged {
+  static constexpr const char* kName = "clock_judged";
+  base::Duration difference;  ///< wall clock minus what was expected of it
+  bool trusted = false;
+  std::string detail;
+};
+BOOST_DESCRIBE_STRUCT(ClockJudged, (), (difference, trusted, detail))
+
+/// A new kind is added at the end: captures number them by position.
+using InputBody = std::variant<Tick, HttpAnswer, HttpFailure, SocketOpened, SocketText, SocketAlive, SocketLost,
+                               StoodStill, ClockJudged>;
 
 /// Everything that can reach a session. `received` never goes back.
 struct Input {

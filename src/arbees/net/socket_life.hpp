@@ -11,10 +11,10 @@ namespace arbees::net {
 struct SocketPolicy {
   enum class Ping : std::uint8_t { frame, text };
   Ping ping = Ping::frame;  ///< control frames, or the text "PING" that is answered by "PONG"
-  base::Duration ping_every = base::seconds(10);
-  base::Duration dead_after = base::seconds(30);  ///< without an answer to a ping, whatever else comes
+  base::Duration ping_every = base::seconds(5);
+  base::Duration dead_after = base::seconds(10);  ///< without an answer to a ping, whatever else comes
   bool answer_text_ping = false;                  ///< the server's text "ping" gets "pong" and is not delivered
-  BackOff back_off{base::milliseconds(500), base::seconds(30), 0.5};
+  BackOff back_off{base::milliseconds(500), base::seconds(6), 0.5};
   base::Duration steady_after = base::seconds(10);  ///< open for this long, the next loss counts as the first
 };
 

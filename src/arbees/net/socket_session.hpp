@@ -20,8 +20,9 @@ inline constexpr std::size_t kLongestClientMessage = 64 * 1024;
 template <class Stream>
 class SocketSession : public Socket, public std::enable_shared_from_this<SocketSession<Stream>> {
  public:
-  SocketSession(HttpServer::Core& core, Stream stream, Request request)
+  SocketSession(HttpServer::Core& core, Place& place, Stream stream, Request request)
       : core_(core),
+        place_(place),
         stream_(std::move(stream)),
         request_(std::move(request)),
         bell_(core.loop(), boost::asio::steady_timer::time_point::max()) {}
@@ -57,7 +58,8 @@ class SocketSession : public Socket, public std::enable_shared_from_this<SocketS
 
   boost::asio::awaitable<void> run(HttpRequest upgrade) {
     namespace websocket = boost::beast::websocket;
-    const HttpServer::Core::Connection connection(core_, {[this] { leave(websocket::going_away); }, [this] { cut(); }});
+    const HttpServer::Core::Connection connection(core_, place_,
+                                                  {[this] { leave(websocket::going_away); }, [this] { cut(); }});
     boost::beast::get_lowest_layer(stream_).expires_never();  // the WebSocket has time limits of its own
     auto limits = websocket::stream_base::timeout::suggested(boost::beast::role_type::server);
     limits.handshake_timeout = std::chrono::seconds(10);
@@ -145,6 +147,7 @@ class SocketSession : public Socket, public std::enable_shared_from_this<SocketS
   }
 
   HttpServer::Core& core_;
+  Place& place_;
   boost::beast::websocket::stream<Stream, false> stream_;
   Request request_;
   boost::asio::steady_timer bell_;
@@ -159,16 +162,18 @@ class SocketSession : public Socket, public std::enable_shared_from_this<SocketS
 
 /// HTTP until the connection ends or becomes a WebSocket, then that.
 template <class Stream>
-boost::asio::awaitable<void> serve(HttpServer::Core& core, Stream stream) {
+boost::asio::awaitable<void> serve(HttpServer::Core& core, Stream stream, Place& place) {
   std::optional<Upgrade> upgrade;
   {
     auto& transport = boost::beast::get_lowest_layer(stream);
     const HttpServer::Core::Connection connection(
-        core, {[&transport] { transport.cancel(); }, [&transport] { transport.close(); }});
-    upgrade = co_await run_http(core, stream);
+        core, place, {[&transport] { transport.cancel(); }, [&transport] { transport.close(); }});
+    upgrade = co_await run_http(core, stream, place);
   }
-  if (!upgrade || core.stopping()) co_return;
-  const auto session = std::make_shared<SocketSession<Stream>>(core, std::move(stream), std::move(upgrade->request));
+  if (!upgrade || core.stopping() || place.evicted) co_return;
+  core.enter(place, Place::State::socket);
+  const auto session =
+      std::make_shared<SocketSession<Stream>>(core, place, std::move(stream), std::move(upgrade->request));
   co_await session->run(std::move(upgrade->raw));
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -20,13 +21,16 @@ bool harmless(std::string_view path) {
   return path.find("/.") == path.npos;
 }
 
-bool is_page(std::string_view path) {
-  return path.substr(path.rfind('/') + 1).find('.') == std::string_view::npos;
-}
-
 }  // namespace
 
-StaticFiles::StaticFiles(std::filesystem::path folder) {
+bool StaticFiles::is_page(std::string_view path) const {
+  return std::ranges::any_of(pages_, [&](std::string_view page) {
+    if (page.size() < 2 || !page.ends_with('/')) return page == path;
+    return path.starts_with(page) && path.size() > page.size() && path.find('/', page.size()) == path.npos;
+  });
+}
+
+StaticFiles::StaticFiles(std::filesystem::path folder, std::vector<std::string> pages) : pages_(std::move(pages)) {
   std::error_code failure;
   folder_ = std::filesystem::canonical(folder, failure);
   if (failure) folder_ = std::move(folder);

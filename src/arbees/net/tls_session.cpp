@@ -8,18 +8,19 @@ namespace arbees::net {
 
 namespace ssl = boost::asio::ssl;
 
-boost::asio::awaitable<void> serve_tls(HttpServer::Core& core, ssl::context& tls, boost::asio::ip::tcp::socket socket) {
+boost::asio::awaitable<void> serve_tls(HttpServer::Core& core, ssl::context& tls, boost::asio::ip::tcp::socket socket,
+                                       Place& place) {
   ssl::stream<boost::beast::tcp_stream> stream(boost::beast::tcp_stream(std::move(socket)), tls);
   auto& transport = boost::beast::get_lowest_layer(stream);
   {
     const HttpServer::Core::Connection connection(
-        core, {[&transport] { transport.cancel(); }, [&transport] { transport.close(); }});
-    transport.expires_after(std::chrono::seconds(10));
+        core, place, {[&transport] { transport.cancel(); }, [&transport] { transport.close(); }});
+    give(core, stream, place, core.options().header_patience);
     auto [why] =
         co_await stream.async_handshake(ssl::stream_base::server, boost::asio::as_tuple(boost::asio::use_awaitable));
     if (why) co_return;
   }
-  co_await serve(core, std::move(stream));
+  co_await serve(core, std::move(stream), place);
 }
 
 base::Result<std::shared_ptr<ssl::context>> load_tls(const ServerTls& files) {

@@ -76,6 +76,14 @@ class Store {
   /// Zeros for a run that is not there.
   [[nodiscard]] virtual base::Result<StoredCounts> counts(const std::string& run) = 0;
 
+  /// Keeps a short text under a name, in place of the one before. Durable when it returns. Any thread. Stores that
+  /// keep no notes do nothing.
+  virtual base::Result<void> remember(const std::string& /*name*/, const std::string& /*text*/) { return {}; }
+  /// Nothing when nothing was kept under the name. Any thread.
+  [[nodiscard]] virtual base::Result<std::optional<std::string>> recall(const std::string& /*name*/) {
+    return std::nullopt;
+  }
+
   /// Where it is, for people: a path or an address without secrets.
   [[nodiscard]] virtual std::string location() const = 0;
 };

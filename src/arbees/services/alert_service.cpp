@@ -55,7 +55,7 @@ void AlertService::listen(const std::stop_token& stop) {
     heard.clear();
     open = subscription_->receive(heard, last ? base::Duration{} : kLook);
     for (const domain::Output& output : heard) tell(watch_.see(output));
-    const base::Nanos now = base::wall_clock_now();
+    const base::Nanos now = clock_.now();
     if (now - looked < kLook) continue;
     looked = now;
     tell(watch_.see(control_.runtime(), now));
@@ -66,7 +66,7 @@ void AlertService::listen(const std::stop_token& stop) {
 void AlertService::tell(std::vector<alerts::Alert> found) {
   for (alerts::Alert& alert : found) {
     log_.note(fmt::format("alert: {}: {}", base::enum_name(alert.severity), alert.title));
-    if (const auto admitted = limit_.admit(std::move(alert), base::wall_clock_now())) send(*admitted);
+    if (const auto admitted = limit_.admit(std::move(alert), clock_.now())) send(*admitted);
   }
 }
 
@@ -99,8 +99,9 @@ std::vector<alerts::CourierCounts> AlertService::counts() const {
 
 ports::Runtime AlertingControl::runtime() const {
   ports::Runtime runtime = control_.runtime();
-  if (alerts_ == nullptr) return runtime;
-  for (const alerts::CourierCounts& one : alerts_->counts())
+  const AlertService* alerts = alerts_;
+  if (alerts == nullptr) return runtime;
+  for (const alerts::CourierCounts& one : alerts->counts())
     runtime.alert_channels.push_back(
         {one.channel.substr(0, one.channel.find(' ')), one.taken, one.retried, one.refused, one.dropped, one.waiting});
   return runtime;

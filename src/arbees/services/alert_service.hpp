@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 
 #include "arbees/alerts/courier.hpp"
 #include "arbees/alerts/limit.hpp"
+#include "arbees/base/session_clock.hpp"
 #include "arbees/ports/bus.hpp"
 #include "arbees/ports/control.hpp"
 #include "arbees/ports/store.hpp"
@@ -51,6 +53,7 @@ class AlertService {
 
   AlertWatch watch_;
   alerts::AlertLimit limit_;
+  base::SessionClock clock_;
   Log log_;
   std::string label_;
   const ports::Control& control_;
@@ -62,15 +65,24 @@ class AlertService {
 /// A control that also says how the alerts go. Both must outlive it.
 class AlertingControl final : public ports::Control {
  public:
-  /// `alerts` may be null: there are none.
-  AlertingControl(ports::Control& control, const AlertService* alerts) : control_(control), alerts_(alerts) {}
+  explicit AlertingControl(ports::Control& control) : control_(control) {}
+  /// Null: there are none. Any thread.
+  void set_alerts(const AlertService* alerts) { alerts_ = alerts; }
   [[nodiscard]] ports::Runtime runtime() const override;
-  base::Result<void> set_kill_switch(bool on) override { return control_.set_kill_switch(on); }
+  base::Result<void> set_kill_switch(bool on, const std::string& by) override {
+    return control_.set_kill_switch(on, by);
+  }
+  base::Result<void> resume(ports::HaltCause cause, const std::string& by) override {
+    return control_.resume(cause, by);
+  }
+  base::Result<void> confirm_game(domain::GameId game, std::string by) override {
+    return control_.confirm_game(game, std::move(by));
+  }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId market) override { return control_.book(market); }
 
  private:
   ports::Control& control_;
-  const AlertService* alerts_;
+  std::atomic<const AlertService*> alerts_ = nullptr;
 };
 
 }  // namespace arbees::services

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "arbees/services/live_evening.hpp"
+#include "arbees/services/trading_halts.hpp"
 
 namespace arbees::services {
 namespace {
@@ -34,6 +35,20 @@ std::string_view kind_words(domain::SignalKind kind) {
     case domain::SignalKind::lagging_market: return "Lagging market";
   }
   return "Signal";
+}
+
+std::string_view alarm_words(domain::AlarmKind kind, bool active) {
+  switch (kind) {
+    case domain::AlarmKind::check_suspended: return active ? "a check is suspended" : "a check is armed again";
+    case domain::AlarmKind::message_shape: return active ? "messages cannot be read" : "messages can be read again";
+    case domain::AlarmKind::feed_lag: return active ? "messages arrive late" : "messages arrive on time again";
+    case domain::AlarmKind::feed_frozen: return active ? "a game does not move" : "a game moves again";
+    case domain::AlarmKind::venue_halted: return active ? "trading is halted" : "trading goes on";
+    case domain::AlarmKind::mark_expired:
+      return active ? "a position has no current price" : "a position has a price again";
+    case domain::AlarmKind::settlement_unknown: return active ? "a result is not certain" : "a result is certain again";
+  }
+  return "an alarm";
 }
 
 /// An approved signal has passed them all.
@@ -74,7 +89,10 @@ void AlertWatch::fold(const domain::Output& output, Alerts* out) {
     if (out != nullptr) fold(*signal, output, *out);
   } else if (const auto* view = std::get_if<domain::FeedView>(&output.body)) fold(*view, out);
   else if (const auto* state = std::get_if<domain::TradingState>(&output.body)) fold(*state, out);
-  else if (const auto* account = std::get_if<domain::Account>(&output.body)) fold(*account, out);
+  else if (const auto* alarm = std::get_if<domain::AlarmChanged>(&output.body)) fold(*alarm, out);
+  else if (const auto* clock = std::get_if<domain::ClockChanged>(&output.body)) {
+    if (out != nullptr) fold(*clock, *out);
+  } else if (const auto* account = std::get_if<domain::Account>(&output.body)) fold(*account, out);
   else if (const auto* books = std::get_if<domain::Reconciliation>(&output.body)) fold(*books, out);
 }
 
@@ -127,12 +145,13 @@ void AlertWatch::look_at_feeds(Alerts& out) {
     Feed& feed = feeds_[i];
     if (!feed.known || feed.told || finished_) continue;
     const bool up = feed.health == domain::FeedHealth::up;
+    if (feed.health == domain::FeedHealth::halted) continue;  // its alarm says so, and until when
     const std::int32_t most = up ? rules_.feed_silent_s : rules_.feed_dead_s;
     const base::Duration since = now_ - feed.well_until;
     if (most <= 0 || since < seconds_of(most)) continue;
     feed.told = true;
     const auto how = up                                           ? "shows no life"
-                     : feed.health == domain::FeedHealth::suspect ? "is connected but silent"
+                     : feed.health == domain::FeedHealth::suspect ? "is connected but suspect"
                                                                   : "is down";
     std::string text = fmt::format("Not well since {}, for {}. Nothing is traded on what it does not show.",
                                    base::format_utc(feed.well_until), length(since));
@@ -143,23 +162,46 @@ void AlertWatch::look_at_feeds(Alerts& out) {
   }
 }
 
+void AlertWatch::fold(const domain::AlarmChanged& alarm, Alerts* out) {
+  if (alarm.kind == domain::AlarmKind::venue_halted && !alarm.subject.empty()) return;
+  const std::string key =
+      fmt::format("alarm/{}/{}/{}", base::enum_name(alarm.feed), base::enum_name(alarm.kind), alarm.subject);
+  const bool changed = alarm.active ? active_.insert(key).second : active_.erase(key) > 0;
+  if (!changed || out == nullptr) return;
+  const std::string_view name = kFeedNames[static_cast<std::size_t>(alarm.feed)];
+  const std::string about = alarm.subject.empty() ? "" : " (" + alarm.subject + ")";
+  out->push_back({AlertKind::alarm, alarm.active ? Severity::warning : Severity::info, key,
+                  fmt::format("{}: {}{}", name, alarm_words(alarm.kind, alarm.active), about), alarm.detail, now_});
+}
+
 void AlertWatch::fold(const domain::TradingState& state, Alerts* out) {
   if (out != nullptr && state.kill_switch != trading_.kill_switch)
-    out->push_back(
-        {AlertKind::kill_switch, state.kill_switch ? Severity::critical : Severity::warning, "kill_switch",
-         state.kill_switch ? "Kill switch on" : "Kill switch off",
-         state.kill_switch ? "No new orders are sent, resting ones are taken back." : "Orders are sent again.", now_});
+    out->push_back({AlertKind::kill_switch, state.kill_switch ? Severity::critical : Severity::warning, "kill_switch",
+                    state.kill_switch ? "Kill switch on" : "Kill switch off",
+                    state.kill_switch ? "No new orders are sent, resting ones are cancelled."
+                    : state.drawdown_stop || state.clock_stop
+                        ? "Trading stays halted for another cause: the status says which, and how it ends."
+                        : "Orders are sent again.",
+                    now_});
   if (out != nullptr && state.drawdown_stop && !trading_.drawdown_stop)
     out->push_back({AlertKind::drawdown, Severity::critical, "drawdown_stop", "Trading stopped by drawdown",
-                    fmt::format("The account is {} below its highest equity. No new trades until the kill switch has "
-                                "been switched on and off.",
-                                percent(state.drawdown_ppm)),
+                    fmt::format("The account is {} below its highest equity. No new trades until a person resumes. {}",
+                                percent(state.drawdown_ppm), how_to_resume(ports::HaltCause::drawdown)),
                     now_});
   trading_ = state;
 }
 
+void AlertWatch::fold(const domain::ClockChanged& change, Alerts& out) const {
+  std::string text = change.detail;
+  if (!change.trusted) text += ". " + how_to_resume(ports::HaltCause::clock);
+  out.push_back({AlertKind::engine, change.trusted ? Severity::info : Severity::critical, "clock",
+                 change.trusted ? "The clock is trusted again" : "Trading stopped: the clock was set", std::move(text),
+                 now_});
+}
+
 void AlertWatch::fold(const domain::Account& account, Alerts* out) {
   if (account.assumption != domain::Assumption::expected || rules_.drawdown_ppm <= 0 || account.peak.raw() <= 0) return;
+  if (!account.marks_current) return;  // a price that is missing is an alarm of its own, and no loss
   const base::Money equity = account.cash + account.reserved + account.value_held;
   const auto below =
       static_cast<std::int64_t>(base::divide(static_cast<__int128>((account.peak - equity).raw()) * 1'000'000,

@@ -31,7 +31,8 @@ BOOST_DESCRIBE_STRUCT(AlertRules, (),
                        drawdown_ppm, store_failing_s))
 
 /// Finds what deserves an alert in what the engine says. Each state (a dead feed, a drawdown, a failing store) is told
-/// once when it begins and once when it ends. Pure: time is that of the messages. One thread.
+/// once when it begins and once when it ends. So is an alarm, but for those of one market that is paused: the screen
+/// shows them. Pure: time is that of the messages. One thread.
 class AlertWatch {
  public:
   explicit AlertWatch(const AlertRules& rules) : rules_(rules) {}
@@ -63,6 +64,8 @@ class AlertWatch {
   void fold(const domain::Signal& signal, const domain::Output& output, Alerts& out);
   void fold(const domain::FeedView& view, Alerts* out);
   void fold(const domain::TradingState& state, Alerts* out);
+  void fold(const domain::AlarmChanged& alarm, Alerts* out);
+  void fold(const domain::ClockChanged& change, Alerts& out) const;
   void fold(const domain::Account& account, Alerts* out);
   void fold(const domain::Reconciliation& reconciliation, Alerts* out);
   void look_at_feeds(Alerts& out);
@@ -82,6 +85,7 @@ class AlertWatch {
   bool drawdown_told_ = false;
   std::array<bool, domain::kAssumptionCount> disagrees_{};
   std::set<std::string> alarms_;
+  std::set<std::string> active_;  ///< alarms of the engine and its feeds, by key
   std::optional<base::Nanos> store_failing_since_;  ///< wall
   bool store_told_ = false;
   bool finished_ = false;

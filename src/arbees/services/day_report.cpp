@@ -4,6 +4,7 @@
 #include <set>
 
 #include "arbees/services/backtest/collector.hpp"
+#include "arbees/services/holdings.hpp"
 #include "arbees/services/stored_outputs.hpp"
 
 namespace arbees::services {
@@ -100,6 +101,9 @@ base::Result<DayReport> day_report(ports::Store& store, const ports::RunInfo& ru
   });
   if (!read) return std::unexpected(read.error());
   facts.finish();
+  auto earlier = held_by_earlier_runs(store, run);
+  if (!earlier) return std::unexpected(earlier.error());
+  report.earlier = *std::move(earlier);
   backtest::Played played = collector.finish();
   for (auto& trades : played.trades)
     std::erase_if(trades, [&](const backtest::Trade& trade) { return !span.holds(trade.at); });

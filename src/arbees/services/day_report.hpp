@@ -43,6 +43,7 @@ struct DayReport {
   std::vector<std::string> weak_links;  ///< markets whose link to their game is not proven, with the evidence
   std::vector<backtest::Trade> trades;
   backtest::StrategyReport result;
+  std::vector<std::string> earlier;  ///< what earlier runs still hold, beside all this
 };
 
 /// Reads the run from the store. Trades count by when they were decided. Fails when the store cannot be read.

@@ -41,11 +41,15 @@ Section money(const DayReport& report) {
   section.sentences.push_back(fmt::format("{} trades on {} games: {} after {} of fees, on {} staked.", total.trades,
                                           total.games, dollars(total.profit), dollars(total.fees),
                                           dollars(total.staked)));
+  if (total.return_per_day)
+    section.sentences.push_back(fmt::format("The stake was bound for {:.2f} dollar-days: {:+.2f} % of it a day.",
+                                            total.dollar_days, *total.return_per_day * 100));
   for (const std::string& warning : report.result.warnings) section.sentences.push_back(warning);
-  section.head = {"kind", "trades", "games", "staked", "profit"};
+  section.head = {"kind", "trades", "games", "staked", "profit", "a day"};
   for (const auto& group : report.result.by_kind)
     section.rows.push_back({group.name, fmt::format("{}", group.trades), fmt::format("{}", group.games),
-                            dollars(group.staked), dollars(group.profit)});
+                            dollars(group.staked), dollars(group.profit),
+                            group.return_per_day ? fmt::format("{:+.2f} %", *group.return_per_day * 100) : "–"});
   return section;
 }
 
@@ -111,7 +115,11 @@ Section better(const DayReport& report) {
 }
 
 std::vector<Section> sections_of(const DayReport& report) {
-  return {money(report), seen(report), traded(report), refused(report), misbehaved(report), better(report)};
+  std::vector<Section> sections{money(report),   seen(report),       traded(report),
+                                refused(report), misbehaved(report), better(report)};
+  if (!report.earlier.empty())
+    sections.insert(sections.begin() + 1, Section{"Held by earlier runs", report.earlier, {}, {}});
+  return sections;
 }
 
 }  // namespace

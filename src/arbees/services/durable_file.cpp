@@ -7,7 +7,6 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 
 namespace arbees::services {
 namespace {
@@ -42,8 +41,14 @@ base::Result<void> write_durably(const std::string& path, std::string_view conte
 }
 
 std::string read_small_file(const std::string& path) {
+  constexpr std::size_t kSmall = 1U << 20;
+  std::error_code failure;
+  if (!std::filesystem::is_regular_file(path, failure)) return {};  // a FIFO would wait for its writer
   std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::string content(kSmall, '\0');
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  return content;
 }
 
 }  // namespace arbees::services

@@ -10,7 +10,7 @@ namespace arbees::services {
 /// the folder when it is missing.
 [[nodiscard]] base::Result<void> write_durably(const std::string& path, std::string_view content);
 
-/// The content of a small file; empty when there is none.
+/// The content of a small file; empty when there is none, at most its first MiB.
 [[nodiscard]] std::string read_small_file(const std::string& path);
 
 }  // namespace arbees::services

@@ -30,7 +30,7 @@ struct GateWords {
 
 GateWords words_of(Gate gate) {
   switch (gate) {
-    case Gate::minimum_edge: return {"net edge", Unit::cents, false};
+    case Gate::minimum_edge: return {"net edge at the best price", Unit::cents, false};
     case Gate::fee_known: return {"fees known", Unit::yes_no, false};
     case Gate::sizes_known: return {"sizes known", Unit::yes_no, false};
     case Gate::depth: return {"depth", Unit::contracts, false};
@@ -46,14 +46,14 @@ GateWords words_of(Gate gate) {
     case Gate::cool_down: return {"since the last score", Unit::milliseconds, false};
     case Gate::final_seconds: return {"game left", Unit::seconds, false};
     case Gate::model_uncertainty: return {"model's standard error", Unit::percent, true};
-    case Gate::too_good: return {"edge not too good to be true", Unit::cents, true};
+    case Gate::too_good: return {"edge at the best price not too good to be true", Unit::cents, true};
     case Gate::same_rules: return {"same rules on both venues", Unit::yes_no, false};
     case Gate::one_position: return {"no opposing position", Unit::yes_no, false};
     case Gate::exposure: return {"at risk on the game", Unit::dollars, true};
     case Gate::bankroll: return {"contracts that the stake buys", Unit::contracts, false};
     case Gate::kill_switch: return {"trading allowed", Unit::yes_no, false};
     case Gate::line_known: return {"pregame strength known", Unit::yes_no, false};
-    case Gate::corroboration: return {"venues confirming the move", Unit::count, false};
+    case Gate::corroboration: return {"other books and the model that moved with the leader", Unit::count, false};
     case Gate::score_review: return {"no play under review", Unit::yes_no, false};
     case Gate::overtime: return {"regulation, or overtime allowed", Unit::yes_no, false};
     case Gate::settles_alike: return {"worst case over every outcome", Unit::dollars, false};
@@ -139,6 +139,8 @@ std::string Explainer::leg_line(const domain::Signal& signal, const domain::Leg&
     line += fmt::format(", {} contracts in {} level{} down to {}, cost {} + fee {}", count(leg.depth), leg.levels,
                         leg.levels == 1 ? "" : "s", cents(leg.limit_price), dollars(leg.cost), dollars(leg.fee));
   else line += ", size not shown by the source";
+  if (leg.held_back.raw() > 0)
+    line += fmt::format(", {} more displayed and held back (taken by us, or about to be)", count(leg.held_back));
   if (!leg.fee_known) line += ", fee unknown";
   return line + fmt::format(", book {} old\n", seconds(leg.book_age));
 }

@@ -5,10 +5,10 @@
 
 namespace arbees::services {
 
-bool KillFile::on(base::Nanos wall) {
+bool KillFile::on(base::Nanos steady) {
   if (path_.empty()) return false;
-  if (looked_at_.value != 0 && wall - looked_at_ < base::milliseconds(200)) return on_;
-  looked_at_ = wall;
+  if (looked_at_ && steady - *looked_at_ < base::milliseconds(200)) return on_;
+  looked_at_ = steady;
   on_ = exists(path_);
   return on_;
 }

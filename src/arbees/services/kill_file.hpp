@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 
 #include "arbees/base/result.hpp"
@@ -13,8 +14,8 @@ class KillFile {
   /// An empty path is never on.
   explicit KillFile(std::string path) : path_(std::move(path)) {}
 
-  /// As last looked at; looks again when 200 ms of the wall clock have passed. One thread.
-  [[nodiscard]] bool on(base::Nanos wall);
+  /// As last looked at; looks again when 200 ms of the steady clock have passed. One thread.
+  [[nodiscard]] bool on(base::Nanos steady);
 
   [[nodiscard]] const std::string& path() const { return path_; }
 
@@ -26,7 +27,7 @@ class KillFile {
  private:
   std::string path_;
   bool on_ = false;
-  base::Nanos looked_at_;
+  std::optional<base::Nanos> looked_at_;
 };
 
 }  // namespace arbees::services

@@ -18,6 +18,11 @@ std::optional<domain::MarketId> market_of(const domain::EventBody& body) {
       body);
 }
 
+bool listed_otherwise(const domain::Game& before, const domain::Game& now) {
+  return before.home.id != now.home.id || before.away.id != now.away.id || before.start != now.start ||
+         before.season_type != now.season_type;
+}
+
 bool takes_out(domain::Phase phase) {
   return phase == domain::Phase::postponed || phase == domain::Phase::canceled;
 }
@@ -44,6 +49,14 @@ void LiveEvening::handle(std::size_t feed, const net::Input& input, Result& resu
   result.events.clear();
   result.notices.clear();
   if (!started_) start(input.received, result);
+  if (const auto* judged = std::get_if<net::ClockJudged>(&input.body)) {
+    clock_trusted_ = judged->trusted;
+    result.notices.push_back("clock: " + judged->detail);
+    result.events.push_back(
+        {base::at_once(input.received), domain::ClockChanged{judged->difference, judged->trusted, judged->detail}});
+    return;
+  }
+  if (std::holds_alternative<net::StoodStill>(input.body)) void_books(feed, input.received, result);
   outbox_ = {};
   feeds_[feed]->handle(input, outbox_);
   absorb(feed, input.received, result);
@@ -61,7 +74,9 @@ void LiveEvening::replayed(const domain::Event& event) {
     game_feed_->follow({id}, opened->game.key, event.stamp.received, outbox);
   } else if (const auto* market = std::get_if<domain::MarketOpened>(&event.body)) {
     if (registry_.open_market(market->market.venue, market->market.symbol).is_new)
-      markets_.push_back({market->market.game_key, market->market.yes_side, true});
+      markets_.push_back({market->market.venue, market->market.game_key, market->market.yes_side, true});
+  } else if (const auto* clock = std::get_if<domain::ClockChanged>(&event.body)) {
+    clock_trusted_ = clock->trusted;
   }
 }
 
@@ -75,6 +90,14 @@ void LiveEvening::start(base::Nanos now, Result& result) {
   down(domain::FeedId::games, "not heard of yet");
   for (const domain::Venue venue : {domain::Venue::kalshi, domain::Venue::polymarket})
     down(domain::feed_of(venue), feed_of_venue_[static_cast<std::size_t>(venue)] ? "not heard of yet" : kNotWatched);
+}
+
+/// After a standstill: a book that was read by request has no connection whose loss would void it.
+void LiveEvening::void_books(std::size_t feed, base::Nanos now, Result& result) {
+  for (std::uint32_t id = 0; id < markets_.size(); ++id)
+    if (!markets_[id].blocked && feed_of_venue_[static_cast<std::size_t>(markets_[id].venue)] == feed)
+      result.events.push_back(
+          {base::at_once(now), domain::BookVoided{domain::MarketId{id}, domain::BookFault::disconnected}});
 }
 
 void LiveEvening::absorb(std::size_t feed, base::Nanos now, Result& result) {
@@ -131,6 +154,8 @@ void LiveEvening::open_game(const domain::Game& game, base::Nanos now, Result& r
     game_feed_->follow({id}, game.key, now, outbox);
     collect(0, now, outbox, result);
   } else {
+    // Other sides or another start are for the engine to judge; lines have events of their own.
+    if (listed_otherwise(games_[id], game)) result.events.push_back({base::at_once(now), domain::GameOpened{game}});
     games_[id] = game;
   }
   apply(links_.add(game, phases_[id]), now, result);
@@ -150,7 +175,7 @@ void LiveEvening::open_market(const matching::LinkChange& change, base::Nanos no
   const auto [id, is_new] = registry_.open_market(change.venue, change.symbol);
   if (is_new) {
     ++linked_;
-    markets_.push_back({change.link.game_key, change.link.yes_side, false});
+    markets_.push_back({change.venue, change.link.game_key, change.link.yes_side, false});
     result.events.push_back({base::at_once(now), domain::MarketOpened{change.market}});
     return follow({id}, key, now, result);
   }

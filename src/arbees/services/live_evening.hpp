@@ -48,10 +48,13 @@ class LiveEvening {
   /// The feeds' own figures and those of the links.
   [[nodiscard]] std::vector<ports::FeedReport> reports() const;
   [[nodiscard]] const matching::LinkBook& links() const { return links_; }
+  /// The last judgement of the wall clock, also one from before a restart.
+  [[nodiscard]] bool clock_trusted() const { return clock_trusted_; }
 
  private:
   using MarketKey = std::pair<domain::Venue, std::string>;
   struct OpenMarket {
+    domain::Venue venue = domain::Venue::kalshi;
     std::string game_key;
     domain::Side yes_side = domain::Side::home;
     bool blocked = false;
@@ -59,6 +62,7 @@ class LiveEvening {
   };
 
   void start(base::Nanos now, Result& result);
+  void void_books(std::size_t feed, base::Nanos now, Result& result);
   void absorb(std::size_t feed, base::Nanos now, Result& result);
   void pass(domain::Event& event, base::Nanos now, Result& result);
   void open_game(const domain::Game& game, base::Nanos now, Result& result);
@@ -81,6 +85,7 @@ class LiveEvening {
   std::vector<OpenMarket> markets_;                ///< by id
   ports::FeedOutbox outbox_;
   bool started_ = false;
+  bool clock_trusted_ = true;
   std::uint64_t linked_ = 0;
   std::uint64_t withdrawn_ = 0;
   std::vector<std::uint64_t> refused_;  ///< by feed: items sent and not used

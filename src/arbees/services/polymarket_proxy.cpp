@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "arbees/base/text.hpp"
 #include "arbees/net/url.hpp"
 
 namespace arbees::services {
@@ -46,6 +47,9 @@ PolymarketProxyOptions settled(PolymarketProxyOptions options) {
   options.server.workers = 16;           // each waits for Polymarket
   options.server.socket_messages = 4096;
   options.server.socket_bytes = 64U << 20;
+  options.server.sockets = options.sockets + 8;  // those beyond `sockets` are told why
+  options.server.per_address = options.server.sockets + 64;
+  options.server.connections = 2 * options.server.per_address;
   options.upstream.name = "polymarket";
   options.upstream.socket.ping = net::SocketPolicy::Ping::text;
   options.upstream.socket.ping_every = std::min(options.upstream.socket.ping_every, base::seconds(10));
@@ -109,6 +113,10 @@ net::Response PolymarketProxy::handle(const net::Request& request) {
   if (!route) {
     notice(fmt::format("refused {} {}: {}", request.method, request.path, route.error().why));
     return problem(route.error().status, route.error().status == 405 ? "read_only" : "not_relayed", route.error().why);
+  }
+  if (auto fine = check_relayed_body(request); !fine) {
+    notice(fmt::format("refused {} {}: {}", request.method, request.path, fine.error().message()));
+    return problem(400, "bad_request", fine.error().message());
   }
   const std::string& base = route->host == PolymarketHost::gamma ? options_.gamma_url : options_.clob_url;
   net::HttpAsk asked;
@@ -228,7 +236,8 @@ void PolymarketProxy::closed(const std::shared_ptr<net::Socket>& socket) {
 }
 
 void PolymarketProxy::notice(const std::string& line) const {
-  if (options_.notice) options_.notice(line);
+  constexpr std::size_t kLongestNotice = 300;
+  if (options_.notice) options_.notice(base::printable(base::mask_credentials(line), kLongestNotice));
 }
 
 }  // namespace arbees::services

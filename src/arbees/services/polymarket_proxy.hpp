@@ -48,6 +48,7 @@ class PolymarketProxy final : public net::Application {
   [[nodiscard]] net::EndpointFigures figures() const { return runner_.figures().at(0); }
 
   net::Response handle(const net::Request& request) override;
+  [[nodiscard]] bool is_urgent(const net::Request& request) const override { return request.path == "/health"; }
   [[nodiscard]] bool is_socket(std::string_view path) const override { return path == "/ws/market"; }
   std::optional<net::Response> refuse_socket(const net::Request& request) override;
   void opened(const std::shared_ptr<net::Socket>& socket) override;

@@ -6,6 +6,8 @@
 #include <boost/json.hpp>
 #include <span>
 
+#include "arbees/wire/strict_json.hpp"
+
 namespace arbees::services {
 namespace {
 
@@ -124,11 +126,20 @@ std::expected<PolymarketRoute, RouteRefusal> route_polymarket(const net::Request
   return std::unexpected(RouteRefusal{404, "this path is not on the list of those that are relayed"});
 }
 
+base::Result<void> check_relayed_body(const net::Request& request) {
+  if (request.method != "POST") {
+    if (!request.body.empty()) return base::fail("body", fmt::format("{} has none here", request.method));
+    return {};
+  }
+  const auto parsed = wire::parse_strict(request.body);
+  if (!parsed) return std::unexpected(base::within("body", parsed.error()));
+  return {};
+}
+
 base::Result<void> check_market_subscription(std::string_view text) {
-  boost::system::error_code why;
-  const json::value parsed = json::parse({text.data(), text.size()}, why);
-  if (why) return base::fail("message", "expected JSON: " + why.message());
-  const auto* object = parsed.if_object();
+  const auto parsed = wire::parse_strict(text);
+  if (!parsed) return std::unexpected(base::within("message", parsed.error()));
+  const auto* object = parsed->if_object();
   if (object == nullptr) return base::fail("message", "expected an object");
   if (!object->contains("assets_ids")) return base::fail("message", "expected assets_ids");
   for (const auto& [name, value] : *object)

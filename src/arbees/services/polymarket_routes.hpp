@@ -25,6 +25,10 @@ struct RouteRefusal {
 /// By the lists of Gamma's and the CLOB's read endpoints. A path starts with "/gamma" or "/clob".
 [[nodiscard]] std::expected<PolymarketRoute, RouteRefusal> route_polymarket(const net::Request& request);
 
+/// The body of a request that is relayed: none with GET, with POST one JSON document whose meaning is no matter of
+/// opinion (wire/strict_json.hpp).
+[[nodiscard]] base::Result<void> check_relayed_body(const net::Request& request);
+
 /// A text that a client may send to the market channel: a subscription to tokens, nothing else. The error says what is
 /// wrong with it.
 [[nodiscard]] base::Result<void> check_market_subscription(std::string_view text);

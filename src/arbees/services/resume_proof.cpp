@@ -4,6 +4,9 @@
 
 #include <algorithm>
 
+#include "arbees/engine/engine.hpp"
+#include "arbees/tape/tape.hpp"
+
 namespace arbees::services {
 namespace {
 
@@ -23,11 +26,11 @@ bool is_money(const domain::Output& output) {
 base::Result<ResumeProof> ResumeProof::open(ports::Store& store, std::string run) {
   const auto counts = store.counts(run);
   if (!counts) return std::unexpected(counts.error());
-  if (counts->outputs != counts->last_sequence)
-    return base::fail("run " + run, fmt::format("{} outputs are stored and the last is number {}: some are missing",
-                                                counts->outputs, counts->last_sequence));
   ResumeProof proof(store, std::move(run));
-  proof.stored_ = counts->last_sequence;
+  proof.last_ = counts->last_sequence;
+  proof.lost_ = counts->last_sequence - std::min(counts->outputs, counts->last_sequence);
+  // With a hole in it everything is stored again: what is there already is compared, byte by byte, and skipped.
+  proof.stored_ = proof.lost_ > 0 ? 0 : counts->last_sequence;
   return proof;
 }
 
@@ -55,6 +58,30 @@ base::Result<void> ResumeProof::check(const domain::Output& output) {
     return base::fail(fmt::format("run {}: output {}", run_, output.sequence),
                       "the store holds another one than the tape brings forth");
   page_.pop_front();
+  return {};
+}
+
+base::Result<void> prove_log(const std::string& log, ports::Store& store, const std::string& run,
+                             const engine::Config& config) {
+  auto reader = tape::TapeReader::open(log);
+  if (!reader) return std::unexpected(reader.error());
+  if (reader->layout() != tape::Layout::numbered)
+    return base::fail(log, "is a log of an older layout, which is read but not continued");
+  auto proof = ResumeProof::open(store, run);
+  if (!proof) return std::unexpected(proof.error());
+  engine::Engine engine(config);
+  domain::OutputBuffer outputs;
+  while (const auto event = reader->next()) {
+    outputs.clear();
+    engine.step(*event, outputs);
+    for (const domain::Output& output : outputs)
+      if (output.sequence <= proof->stored())
+        if (const auto same = proof->check(output); !same) return same;
+  }
+  if (reader->skipped().count > 0) return base::fail(log, reader->skipped().text());
+  if (engine.outputs() < proof->stored())
+    return base::fail("run " + run, fmt::format("the store holds {} outputs, its log gives only {}", proof->stored(),
+                                                engine.outputs()));
   return {};
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -19,6 +20,18 @@ class EventSource {
   virtual void replayed(const domain::Event& event) = 0;
   /// What the feeds behind it count of themselves. Any thread.
   [[nodiscard]] virtual std::vector<ports::FeedReport> feeds() const { return {}; }
+};
+
+/// A source that has another owner besides the shard: whoever fills it may outlive the shard, or end before it.
+class SharedSource final : public EventSource {
+ public:
+  explicit SharedSource(std::shared_ptr<EventSource> source) : source_(std::move(source)) {}
+  [[nodiscard]] std::optional<domain::Event> next() override { return source_->next(); }
+  void replayed(const domain::Event& event) override { source_->replayed(event); }
+  [[nodiscard]] std::vector<ports::FeedReport> feeds() const override { return source_->feeds(); }
+
+ private:
+  std::shared_ptr<EventSource> source_;
 };
 
 /// Events that are all there already.

@@ -10,8 +10,8 @@ namespace arbees::signals {
 void find_arbitrage(const GameInput& input, const Config& config, Candidates& out);
 
 /// The least that one contract of each leg pays together in each way the game can end: a side wins, a tie (where the
-/// game can end so: domain/game_result.hpp), a cancelled game, one that is postponed for longer than a venue waits. Sources of
-/// the rules: docs/trading.md, "Settlement".
+/// game can end so: domain/game_result.hpp), a cancelled game, one that is postponed for longer than a venue waits.
+/// Sources of the rules: docs/trading.md, "Settlement".
 [[nodiscard]] domain::PairPayout pair_payout(const domain::Market& a, const domain::Market& b, bool can_tie);
 
 }  // namespace arbees::signals

@@ -34,12 +34,14 @@ struct Config {
   bool require_line = true;         ///< no model signal without any pregame strength
   bool require_same_rules = false;  ///< refuse a pair whose venues differ on tie, postponement, cancellation
   bool require_riskless = false;    ///< refuse a pair that loses in any way the game can end
+  std::int32_t feed_lag_max_ms = 2'000;  ///< latest that the messages of a leg's venue may arrive
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (report_edge, arbitrage_edge_min, model_edge_min, lag_edge_min, too_good, spread_max,
                        book_age_max_ms, state_age_max_ms, agreement_window_ms, agreement_max, cool_down_ms,
                        final_seconds_min, standard_error_max, link_confidence_min, depth_min, stand_min_ms,
                        lag_window_ms, lag_move_min, lag_score_min, lag_noise_period_ms, lag_horizon_ms,
-                       corroboration_min, allow_overtime, require_line, require_same_rules, require_riskless))
+                       corroboration_min, allow_overtime, require_line, require_same_rules, require_riskless,
+                       feed_lag_max_ms))
 
 }  // namespace arbees::signals

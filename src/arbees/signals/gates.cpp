@@ -33,6 +33,7 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
   std::int64_t connected = needs_games && input.feed != domain::FeedHealth::up ? 0 : 1;
   std::int64_t uncrossed = 1;
   std::int64_t age = 0;
+  std::optional<base::Duration> lag;
   std::int64_t spread = 0;
   std::int64_t confidence = 1'000'000;
   for (const domain::Leg& leg : signal.legs) {
@@ -43,6 +44,7 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
     connected &= view.feed == domain::FeedHealth::up ? 1 : 0;
     uncrossed &= view.book->crossed() ? 0 : 1;
     age = std::max(age, to_ms(leg.book_age));
+    if (view.feed_lag) lag = std::max(lag.value_or(*view.feed_lag), *view.feed_lag);
     const auto bid = view.book->best_bid();
     const auto ask = view.book->best_ask();
     // A side that nobody quotes, or that the source hides, is as wide as a spread can be.
@@ -55,6 +57,7 @@ void ask_books(const GameInput& input, const Config& config, Signal& signal) {
   at_least(signal, Gate::market_open, open, 1);
   at_least(signal, Gate::not_crossed, uncrossed, 1);
   at_most(signal, Gate::book_age, age, config.book_age_max_ms);
+  if (lag) at_most(signal, Gate::feed_lag, to_ms(*lag), config.feed_lag_max_ms);
   at_least(signal, Gate::link_confidence, confidence, config.link_confidence_min);
   at_least(signal, Gate::fee_known, fee_known, 1);
   at_least(signal, Gate::sizes_known, sizes_known, 1);
@@ -121,6 +124,13 @@ void ask_lag(const GameInput& input, const Config& config, Signal& signal) {
   at_least(signal, Gate::corroboration, confirming_views(input, config, signal), config.corroboration_min);
 }
 
+/// What a pair pays does not depend on how far the game is: a feed that stands still does not spoil it. Which side is
+/// which, and whether the game is over or called off, it does depend on.
+bool is_trusted(domain::StateDoubt doubt, domain::SignalKind kind) {
+  const bool only_late = doubt == domain::StateDoubt::frozen || doubt == domain::StateDoubt::not_started;
+  return doubt == domain::StateDoubt::none || (only_late && kind == domain::SignalKind::arbitrage);
+}
+
 void ask_pair(const GameInput& input, const Config& config, Signal& signal) {
   const auto& a = view_of(input, signal.legs[0].market).market->rules;
   const auto& b = view_of(input, signal.legs[1].market).market->rules;
@@ -156,6 +166,7 @@ bool model_may_exit(const GameInput& input, const Config& config, domain::Market
 
 void ask_gates(const GameInput& input, const Config& config, base::Duration stood, Signal& signal) {
   ask_books(input, config, signal);
+  at_least(signal, Gate::state_trusted, is_trusted(input.doubt, signal.kind) ? 1 : 0, 1);
   switch (signal.kind) {
     case domain::SignalKind::model_edge: ask_model(input, config, signal); break;
     case domain::SignalKind::lagging_market: ask_lag(input, config, signal); break;

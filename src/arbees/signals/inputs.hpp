@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -6,6 +7,7 @@
 
 #include "arbees/base/probability.hpp"
 #include "arbees/domain/event.hpp"
+#include "arbees/domain/output.hpp"
 #include "arbees/domain/signal.hpp"
 #include "arbees/signals/history.hpp"
 
@@ -28,6 +30,7 @@ struct MarketView {
   bool suspected_inverted = false;  ///< its price looks like the other side's: the link is not believed meanwhile
   /// What of each level is shown and not there for us; null: everything shown is there.
   const HeldBack* held_back = nullptr;
+  std::optional<base::Duration> feed_lag;  ///< how late its venue's messages arrive; absent when not measured
 };
 
 /// One game as the detectors see it.
@@ -38,10 +41,11 @@ struct GameInput {
   base::Nanos state_confirmed_at;
   std::optional<base::Nanos> score_changed_at;
   domain::FeedHealth feed = domain::FeedHealth::up;
-  std::optional<base::Probability> home;  ///< the model
-  std::int32_t standard_error = 0;        ///< of the model, millionths
-  bool line_known = true;                 ///< the model knows some pregame strength
-  const History* model = nullptr;         ///< home probability, ten-thousandths
+  domain::StateDoubt doubt = domain::StateDoubt::none;  ///< about the state
+  std::optional<base::Probability> home;                ///< the model
+  std::int32_t standard_error = 0;                      ///< of the model, millionths
+  bool line_known = true;                               ///< the model knows some pregame strength
+  const History* model = nullptr;                       ///< home probability, ten-thousandths
   std::span<const MarketView> markets;
   base::Nanos now;
 };
@@ -67,6 +71,10 @@ struct GameInput {
   return claim == domain::Claim::yes ? market.yes_side : domain::opponent(market.yes_side);
 }
 
+/// Of one level at most so much is counted: a hundred million contracts. Whatever a venue sends, the sums over a book
+/// of ten thousand levels stay within 64 bits.
+inline constexpr base::Quantity kLevelQuantityMax = base::Quantity::from_units(100'000'000);
+
 /// What buying `claim` costs at each level from the best outward: YES takes the asks, NO takes the bids at 1 − price.
 /// Only what is available is visited: shown, less `held_back`; a level of which nothing is left is passed over.
 /// `visit(Level)` returns false to stop. A side that the source does not show has no levels.
@@ -78,6 +86,7 @@ void walk_offers(const MarketView& view, domain::Claim claim, Visit&& visit) {
   view.book->walk(side, [&](domain::Level level) {
     if (view.held_back != nullptr) level.quantity -= (*view.held_back)(view.id, side, level.price);
     if (level.quantity.raw() <= 0) return true;
+    level.quantity = std::min(level.quantity, kLevelQuantityMax);
     if (!yes) level.price = base::complement(level.price);
     return visit(level);
   });

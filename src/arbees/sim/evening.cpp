@@ -58,7 +58,7 @@ constexpr double kSequenceLossEvery = 300;
 constexpr double kPauseEvery = 1800;
 /// Mean seconds between gap episodes of one game in progress: about 100 in a game.
 constexpr double kGapEvery = 95;
-constexpr double kHeartbeatEvery = 10;
+constexpr double kHeartbeatEvery = 2;
 /// A move of less than this does not make makers requote.
 constexpr double kNoticed = 0.0005;
 /// Share of scores after which the second venue takes up to two seconds.

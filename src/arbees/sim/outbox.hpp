@@ -26,7 +26,7 @@ class Outbox {
 
   void send(base::Nanos source, base::Nanos received, domain::EventBody body,
             std::optional<Checkpoint> checkpoint = std::nullopt) {
-    letters_.push_back({received, ++sent_, {{source, received}, std::move(body)}, checkpoint});
+    letters_.push_back({received, ++sent_, {{source, received}, std::move(body), source}, checkpoint});
     std::ranges::push_heap(letters_, later);
   }
   [[nodiscard]] bool empty() const { return letters_.empty(); }

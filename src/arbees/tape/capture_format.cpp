@@ -17,6 +17,35 @@
 #include "arbees/base/assert.hpp"
 #include "arbees/base/codec.hpp"
 #include "arbees/base/hash.hpp"
+#include "arbees/base/positional.hpp"
+
+namespace arbees::base {
+
+// The sizes that captures' values had in the positional layout; never to be edited.
+template <>
+struct PositionalSize<tape::CaptureHeader> : std::integral_constant<std::size_t, 3> {};
+template <>
+struct PositionalSize<tape::CaptureRecord> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::Input> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::InputBody> : std::integral_constant<std::size_t, 7> {};
+template <>
+struct PositionalSize<net::Tick> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::HttpAnswer> : std::integral_constant<std::size_t, 4> {};
+template <>
+struct PositionalSize<net::HttpFailure> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::SocketOpened> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::SocketText> : std::integral_constant<std::size_t, 2> {};
+template <>
+struct PositionalSize<net::SocketAlive> : std::integral_constant<std::size_t, 1> {};
+template <>
+struct PositionalSize<net::SocketLost> : std::integral_constant<std::size_t, 2> {};
+
+}  // namespace arbees::base
 
 namespace arbees::tape {
 namespace {
@@ -69,6 +98,26 @@ std::optional<std::string> unpack(const Head& head, std::string_view packed) {
   return raw;
 }
 
+struct Unreadable {
+  base::ReadFault fault = base::ReadFault::malformed;
+  std::string what;
+};
+
+template <class T>
+std::expected<T, Unreadable> read_value(std::string_view bytes, Layout layout) {
+  T value;
+  if (layout == Layout::positional) {
+    base::PositionalReader reader(bytes);
+    reader.get(value);
+    if (!reader.ok() || !reader.at_end()) return std::unexpected(Unreadable{});
+    return value;
+  }
+  base::Reader reader(bytes);
+  value = reader.read<T>();
+  if (!reader.ok()) return std::unexpected(Unreadable{reader.fault(), reader.error()});
+  return value;
+}
+
 }  // namespace
 
 struct BlockPacker::State {
@@ -98,6 +147,9 @@ std::string_view BlockPacker::pack(std::string_view raw, std::uint32_t records, 
   return std::string_view(bytes).substr(0, kBlockHead + packed);
 }
 
+BlockScanner::BlockScanner(std::string_view bytes)
+    : bytes_(bytes), at_(kCaptureMagic.size()), patience_(2 * bytes.size() + kLargestBlock) {}
+
 std::optional<Block> BlockScanner::next() {
   skipped_.reset();
   const std::size_t from = std::min(at_, bytes_.size());
@@ -106,44 +158,57 @@ std::optional<Block> BlockScanner::next() {
   };
   static constexpr std::string_view kMark("\x41\x42\x4C\x4B", 4);
   for (std::size_t at = bytes_.find(kMark, from); at != std::string_view::npos; at = bytes_.find(kMark, at + 1)) {
-    if (!fault_at(bytes_, at).empty()) continue;
-    const Head head = *head_at(bytes_, at);
-    auto raw = unpack(head, bytes_.substr(at + kBlockHead, head.packed));
-    if (!raw) continue;
+    const auto head = head_at(bytes_, at);
+    if (!head || bytes_.size() - at - kBlockHead < head->packed) continue;
+    const std::string_view packed = bytes_.substr(at + kBlockHead, head->packed);
+    auto raw = checksum_of(*head, packed) == head->checksum ? unpack(*head, packed) : std::nullopt;
+    if (!raw) {
+      // A damaged block is looked at once, and so is what stands in it; blocks that overlap are somebody's trap.
+      gave_up_ = packed.size() > patience_;
+      if (gave_up_) break;
+      patience_ -= packed.size();
+      continue;
+    }
     skip_to(at);
-    at_ = at + kBlockHead + head.packed;
-    return Block{at, at_, head.number, head.records, *std::move(raw)};
+    at_ = at + kBlockHead + head->packed;
+    const bool positional = bytes_.starts_with(kPositionalCaptureMagic);
+    return Block{
+        at, at_, head->number, head->records, positional ? Layout::positional : Layout::numbered, *std::move(raw)};
   }
   at_ = bytes_.size();
   skip_to(bytes_.size());
+  if (gave_up_ && skipped_) skipped_->why = "too many heads of blocks that are none: the search was given up";
   return std::nullopt;
 }
 
-bool read_records(const Block& block, const std::function<void(CaptureRecord)>& take) {
+bool is_capture_file(std::string_view bytes) {
+  return bytes.starts_with(kCaptureMagic) || bytes.starts_with(kPositionalCaptureMagic);
+}
+
+std::string read_records(const Block& block, const std::function<void(CaptureRecord)>& take) {
+  constexpr const char* kNone = "a block with records that are none";
   std::string_view rest = block.raw;
+  std::string newer;
   for (std::uint32_t i = 0; i < block.records; ++i) {
     std::uint32_t length = 0;
-    if (rest.size() < sizeof length) return false;
+    if (rest.size() < sizeof length) return kNone;
     std::memcpy(&length, rest.data(), sizeof length);
     rest.remove_prefix(sizeof length);
-    if (rest.size() < length) return false;
-    base::Reader reader(rest.substr(0, length));
-    CaptureRecord record;
-    reader.get(record);
-    if (!reader.ok() || !reader.at_end()) return false;
-    take(std::move(record));
+    if (rest.size() < length) return kNone;
+    auto record = read_value<CaptureRecord>(rest.substr(0, length), block.layout);
     rest.remove_prefix(length);
+    if (record) take(*std::move(record));
+    else if (record.error().fault != base::ReadFault::unknown_value) return kNone;
+    else if (newer.empty())
+      newer = "records of a newer version are left out, the first because of " + record.error().what;
   }
-  return rest.empty();
+  return rest.empty() ? newer : kNone;
 }
 
 std::optional<CaptureHeader> read_header(const Block& block) {
   if (block.number != 0) return std::nullopt;
-  base::Reader reader(block.raw);
-  CaptureHeader header;
-  reader.get(header);
-  if (!reader.ok() || !reader.at_end()) return std::nullopt;
-  return header;
+  auto header = read_value<CaptureHeader>(block.raw, block.layout);
+  return header ? std::optional(*std::move(header)) : std::nullopt;
 }
 
 std::string capture_file_name(std::uint32_t number) {
@@ -169,8 +234,12 @@ base::Result<std::vector<std::pair<std::uint32_t, std::string>>> capture_files(c
 }
 
 base::Result<MappedFile> MappedFile::open(const std::string& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a FIFO would wait for its writer
   struct stat status{};
+  if (file >= 0 && ::fstat(file, &status) == 0 && !S_ISREG(status.st_mode)) {
+    ::close(file);
+    return base::fail(path, "cannot read a capture: it is no regular file");
+  }
   if (file < 0 || ::fstat(file, &status) != 0) {
     const std::string why = std::strerror(errno);
     if (file >= 0) ::close(file);

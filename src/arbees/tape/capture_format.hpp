@@ -8,16 +8,19 @@
 
 #include "arbees/base/result.hpp"
 #include "arbees/tape/capture.hpp"
+#include "arbees/tape/layout.hpp"
 
 /// The bytes of a capture file. Internal to this room; pure, total on any bytes.
 ///
-/// "ARBCAP01", then blocks: a head of 32 bytes (magic, packed size, raw size, number of records, number of the block in
+/// "ARBCAP02", then blocks: a head of 32 bytes (magic, packed size, raw size, number of records, number of the block in
 /// its file, checksum; little-endian) and a zstd frame. The first block, number 0, holds the `CaptureHeader`; each
 /// later one a list of records, a 32-bit length and the canonical bytes (base/codec.hpp) each. The checksum is the
-/// 64-bit XXH3 of the packed bytes, seeded with the other fields of the head.
+/// 64-bit XXH3 of the packed bytes, seeded with the other fields of the head. Files that begin with "ARBCAP01", of
+/// releases up to 0.1.0, are the same but for the layout of header and records, and are read for good.
 namespace arbees::tape {
 
-inline constexpr std::string_view kCaptureMagic = "ARBCAP01";
+inline constexpr std::string_view kCaptureMagic = "ARBCAP02";
+inline constexpr std::string_view kPositionalCaptureMagic = "ARBCAP01";
 inline constexpr std::size_t kBlockHead = 32;
 /// No block is larger when unpacked: an answer has at most 64 MiB, and a block is closed when it passes one.
 inline constexpr std::uint32_t kLargestBlock = 192U << 20;
@@ -44,6 +47,7 @@ struct Block {
   std::size_t end = 0;
   std::uint32_t number = 0;
   std::uint32_t records = 0;
+  Layout layout = Layout::numbered;  ///< of what is in it
   std::string raw;
 };
 
@@ -51,7 +55,7 @@ struct Block {
 class BlockScanner {
  public:
   /// `bytes` must outlive it.
-  explicit BlockScanner(std::string_view bytes) : bytes_(bytes), at_(kCaptureMagic.size()) {}
+  explicit BlockScanner(std::string_view bytes);
 
   /// The next whole block; nothing at the end. What was passed over on the way is in `skipped`.
   [[nodiscard]] std::optional<Block> next();
@@ -63,15 +67,24 @@ class BlockScanner {
   };
   /// What lay before the newest block (or the end) and was none.
   [[nodiscard]] const std::optional<Skipped>& skipped() const { return skipped_; }
+  /// The bytes hold so many heads of blocks that are none that searching on would take for ever: what lies behind is
+  /// passed over. No file that a writer made, however damaged, gets there.
+  [[nodiscard]] bool gave_up() const { return gave_up_; }
 
  private:
   std::string_view bytes_;
   std::size_t at_;
+  std::size_t patience_;  // bytes that may still be looked at in vain
+  bool gave_up_ = false;
   std::optional<Skipped> skipped_;
 };
 
-/// Reads a block's records in order; false at the first that is none.
-[[nodiscard]] bool read_records(const Block& block, const std::function<void(CaptureRecord)>& take);
+/// Does a file that begins like this hold a capture that can be read?
+[[nodiscard]] bool is_capture_file(std::string_view bytes);
+
+/// Reads a block's records in order. What was wrong with some of them, in words; empty when nothing was. A record that
+/// a newer version wrote is left out; at one that is none at all reading ends.
+[[nodiscard]] std::string read_records(const Block& block, const std::function<void(CaptureRecord)>& take);
 
 /// Block 0.
 [[nodiscard]] std::optional<CaptureHeader> read_header(const Block& block);

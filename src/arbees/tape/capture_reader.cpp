@@ -1,14 +1,39 @@
 #include <fmt/format.h>
 
+#include <boost/json.hpp>
 #include <deque>
 #include <filesystem>
 
 #include "arbees/tape/capture_format.hpp"
 
 namespace arbees::tape {
+namespace {
+
+/// The header as manifest.json has it: as it was when the folder was begun. Nothing when there is none to be read.
+std::optional<CaptureHeader> read_manifest(const std::string& path) {
+  const auto file = MappedFile::open(path);
+  if (!file) return std::nullopt;
+  boost::system::error_code failure;
+  const auto parsed = boost::json::parse({file->bytes().data(), file->bytes().size()}, failure);
+  const auto* object = failure ? nullptr : parsed.if_object();
+  if (object == nullptr) return std::nullopt;
+  const auto text = [&](std::string_view name) -> std::optional<std::string> {
+    const auto* value = object->if_contains({name.data(), name.size()});
+    if (value == nullptr || !value->is_string()) return std::nullopt;
+    return std::string(value->get_string());
+  };
+  const auto version = text("version");
+  const auto started = base::parse_utc(text("started").value_or(""));
+  const auto configuration = text("configuration");
+  if (!version || !started || !configuration) return std::nullopt;
+  return CaptureHeader{*version, *started, *configuration};
+}
+
+}  // namespace
 
 struct CaptureReader::State {
   std::vector<std::string> files;
+  std::string manifest;  ///< of the folder; empty for a single file
   std::size_t next_file = 0;
   bool stop_at_damage = false;
   bool stopped = false;
@@ -22,6 +47,7 @@ struct CaptureReader::State {
 
   void found(std::uint64_t offset, std::string what);
   bool open_next_file();
+  void borrow_header();
   void take(const Block& block);
   bool read_more();
 };
@@ -42,8 +68,13 @@ bool CaptureReader::State::open_next_file() {
   }
   file = *std::move(opened);
   last_block.reset();
-  if (!file->bytes().starts_with(kCaptureMagic)) found(0, "not a capture: it does not begin with ARBCAP01");
-  else scanner.emplace(file->bytes());
+  const bool begins_well = is_capture_file(file->bytes());
+  // A bit of the mark may be what is damaged: blocks say for themselves what they are.
+  const bool has_blocks = begins_well || BlockScanner(file->bytes()).next().has_value();
+  if (!begins_well)
+    found(0, fmt::format("{}it does not begin with {} or {}", has_blocks ? "" : "not a capture: ", kCaptureMagic,
+                         kPositionalCaptureMagic));
+  if (has_blocks) scanner.emplace(file->bytes());
   return true;
 }
 
@@ -58,8 +89,27 @@ void CaptureReader::State::take(const Block& block) {
     else found(block.offset, "a header that is not of this version");
     return;
   }
-  if (!read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); }))
-    found(block.offset, "a block with records that are not of this version");
+  const std::string wrong = read_records(block, [&](CaptureRecord record) { records.push_back(std::move(record)); });
+  if (!wrong.empty()) found(block.offset, wrong);
+}
+
+/// When the first file has lost its header: that of the next file that has one.
+void CaptureReader::State::borrow_header() {
+  for (std::size_t i = next_file; i < files.size(); ++i) {
+    const auto other = MappedFile::open(files[i]);
+    if (!other || !is_capture_file(other->bytes())) continue;
+    const auto block = BlockScanner(other->bytes()).next();
+    auto read = block ? read_header(*block) : std::nullopt;
+    if (!read) continue;
+    header = *std::move(read);
+    damage.push_back({path, 0, "its header is lost; that of " + files[i] + " stands in for it"});
+    return;
+  }
+  if (manifest.empty()) return;
+  if (auto read = read_manifest(manifest)) {
+    header = *std::move(read);
+    damage.push_back({path, 0, "its header is lost; " + manifest + " stands in for it"});
+  }
 }
 
 /// One block, or one file further. False at the end.
@@ -82,12 +132,14 @@ base::Result<CaptureReader> CaptureReader::open(const std::string& path, bool st
     const auto files = capture_files(path);
     if (!files) return std::unexpected(files.error());
     for (const auto& [number, file] : *files) state->files.push_back(file);
+    state->manifest = path + "/manifest.json";
   } else if (std::filesystem::exists(path)) {
     state->files.push_back(path);
   }
   if (state->files.empty()) return base::fail(path, "no capture here: expected files like " + capture_file_name(1));
   while (state->records.empty() && !state->last_block && state->read_more()) {
   }
+  if (state->header.version.empty() && !state->stopped) state->borrow_header();
   return CaptureReader(std::move(state));
 }
 

@@ -53,7 +53,7 @@ base::Result<void> write_all(int fd, std::string_view bytes, const std::string& 
 
 base::Result<Descriptor> lock_folder(const std::string& folder) {
   const std::string path = folder + "/lock";
-  Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644));
+  Descriptor lock(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock.open()) return base::fail(path, fmt::format("cannot record here: {}", std::strerror(errno)));
   if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) return base::fail(folder, "another process is recording here");
   return lock;
@@ -62,7 +62,7 @@ base::Result<Descriptor> lock_folder(const std::string& folder) {
 base::Result<void> write_manifest(const std::string& folder, const CaptureHeader& header) {
   const std::string path = folder + "/manifest.json";
   if (std::filesystem::exists(path)) return {};  // each later file says for itself what changed
-  Descriptor file(::open((path + ".new").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+  Descriptor file(::open((path + ".new").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!file.open()) return base::fail(path, fmt::format("capture not written: {}", std::strerror(errno)));
   boost::json::object manifest{{"format", kCaptureMagic},
                                {"version", header.version},
@@ -87,6 +87,7 @@ base::Result<std::string> cut_torn_tail(const std::string& path) {
   BlockScanner scanner(file->bytes());
   while (const auto block = scanner.next()) whole = block->end;
   if (whole == size && size != 0) return std::string();
+  if (scanner.gave_up()) return fmt::format("{}: not all of it can be searched; left as it is", path);
   if (whole == 0 && size > kTornHeader) return fmt::format("{}: nothing in it can be read; left as it is", path);
   std::error_code failure;
   if (whole == 0) std::filesystem::remove(path, failure);
@@ -139,7 +140,7 @@ base::Result<void> CaptureWriter::State::begin_file() {
   if (file.open()) ::fdatasync(file.get());
   const std::uint32_t number = file_number + 1;
   const std::string next_path = folder + "/" + capture_file_name(number);
-  Descriptor next(::open(next_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+  Descriptor next(::open(next_path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   if (!next.open()) return base::fail(next_path, fmt::format("capture not written: {}", std::strerror(errno)));
   base::Writer head;
   head.put(header);
@@ -219,9 +220,10 @@ base::Result<void> CaptureWriter::write(std::string_view session, const net::Inp
   State& s = *state_;
   if (s.block_records == 0) s.block_begun = s.now();
   s.record.clear();
-  s.record.put(std::string(session));
-  s.record.put(input);
-  const std::string& bytes = s.record.bytes();
+  // A CaptureRecord, without a copy of the input.
+  s.record.put_field<1>(std::string(session));
+  s.record.put_field<2>(input);
+  const std::string_view bytes = s.record.bytes();
   const auto length = static_cast<std::uint32_t>(bytes.size());
   if (bytes.size() > kLargestBlock / 2) {
     ++s.figures.lost;

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <optional>
+#include <utility>
 
 #include "arbees/domain/order_book.hpp"
 #include "arbees/domain/trade.hpp"
@@ -16,7 +18,28 @@ struct BookAccess {
   bool bid_known = true;    ///< the source shows this side at all
   bool ask_known = true;
   bool over = false;  ///< settled: nothing will ever trade here again
+  /// A live, recent view: connected and in good health, and known to hold not long ago. Marks ask for it.
+  bool fresh = true;
+  /// The market whose number names the physical book; its own where it shares the book with none.
+  std::optional<domain::MarketId> book_id;
+  bool mirrored = false;                 ///< its YES is the NO of the market that `book_id` names
+  std::optional<domain::MarketId> twin;  ///< the other market on the same physical book
 };
+
+/// Looks up what may be known of a market now.
+using Books = std::function<BookAccess(domain::MarketId)>;
+
+/// The number of the physical book that `market` trades on.
+[[nodiscard]] constexpr std::uint32_t book_of(domain::MarketId market, const BookAccess& access) {
+  return access.book_id ? access.book_id->value : market.value;
+}
+
+/// A side and a price of a market's YES book as the physical book's own, and back.
+[[nodiscard]] constexpr std::pair<domain::BookSide, base::Price> in_frame(bool mirrored, domain::BookSide side,
+                                                                          base::Price price) {
+  if (!mirrored) return {side, price};
+  return {side == domain::BookSide::ask ? domain::BookSide::bid : domain::BookSide::ask, base::complement(price)};
+}
 
 /// Which side of the YES book a taker meets: buying YES and selling NO take asks, buying NO and selling YES take bids.
 [[nodiscard]] constexpr domain::BookSide met_by(domain::OrderAction action, domain::Claim claim) {

@@ -19,7 +19,7 @@ struct Config {
   std::int64_t bankroll = 10'000'000'000;              ///< paper dollars at the start, both venues
   std::int32_t polymarket_share_ppm = 500'000;         ///< of the bankroll that lies on Polymarket; the rest on Kalshi
   std::int32_t kelly_ppm = 250'000;                    ///< fraction of the full Kelly stake
-  std::int32_t stake_max_ppm = 50'000;                 ///< most of the bankroll in one order
+  std::int32_t stake_max_ppm = 50'000;                 ///< most of a venue's part of the bankroll in one order
   std::int64_t exposure_per_game_max = 1'000'000'000;  ///< most at risk on one game
   std::int64_t exposure_per_sport_max = 5'000'000'000;
   std::int64_t exposure_per_venue_max = 4'500'000'000;
@@ -44,6 +44,7 @@ struct Config {
   bool rest_orders = false;                  ///< model edges wait in the book instead of taking
   std::int32_t rest_within_ms = 30'000;      ///< how long a resting order waits
   std::uint64_t seed = 1;                    ///< of the latency draws
+  std::int32_t mark_age_max_ms = 120'000;    ///< without a current price for so long a position counts as nothing
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (bankroll, polymarket_share_ppm, kelly_ppm, stake_max_ppm, exposure_per_game_max,
@@ -51,6 +52,6 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                        entries_per_side_max, reentry_ms, tie_ppm, kalshi_latency_ms, polymarket_latency_ms,
                        latency_spread_ppm, look_patience_ms, slippage_max, survival_ppm, pair_order, complete_within_ms,
                        complete_edge_min, unwind_slippage_max, unwind_retry_ms, exit_rule, exit_margin, rest_orders,
-                       rest_within_ms, seed))
+                       rest_within_ms, seed, mark_age_max_ms))
 
 }  // namespace arbees::trading

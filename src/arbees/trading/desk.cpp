@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "arbees/trading/venue_rules.hpp"
+
 namespace arbees::trading {
 namespace {
 
@@ -37,7 +39,7 @@ VenueMoney start_money(const Config& config) {
 Desk::Desk(const Config& config, domain::Assumption assumption)
     : config_(config),
       assumption_(assumption),
-      ledger_(start_money(config), assumption),
+      ledger_(start_money(config), assumption, base::milliseconds(config.mark_age_max_ms)),
       exchange_(config, assumption),
       reconciler_(start_money(config)) {}
 
@@ -52,13 +54,31 @@ bool Desk::opposes(const OrderRequest& request) const {
          });
 }
 
+base::Quantity Desk::sellable(domain::MarketId market, domain::Claim claim) const {
+  base::Quantity left = ledger_.held(market, claim);
+  for (const auto& [id, working] : working_) {
+    const OrderRequest& other = working.request;
+    if (other.action == OrderAction::sell && other.market == market && other.claim == claim) left -= other.quantity;
+  }
+  return left;
+}
+
+bool Desk::crosses(domain::MarketId market, domain::Claim claim, OrderAction action) const {
+  return std::ranges::any_of(working_, [&](const auto& entry) {
+    const OrderRequest& other = entry.second.request;
+    return other.market == market && other.claim != claim && other.action != action && nets_claims(other.venue);
+  });
+}
+
 bool Desk::open(std::span<const OrderRequest> orders, base::Nanos now, const Books& books, Told& told) {
   VenueMoney needed;
   for (const OrderRequest& request : orders) needed[static_cast<std::size_t>(request.venue)] += request.reserve;
   const bool funded =
       needed[0] <= ledger_.cash(domain::Venue::kalshi) && needed[1] <= ledger_.cash(domain::Venue::polymarket);
   // Another desk may hold what the deciding one missed: it must not bet against itself for that.
-  const bool opposed = std::ranges::any_of(orders, [&](const OrderRequest& request) { return opposes(request); });
+  const bool opposed = std::ranges::any_of(orders, [&](const OrderRequest& request) {
+    return opposes(request) || crosses(request.market, request.claim, request.action);
+  });
   if (!funded || opposed) {
     for (const OrderRequest& request : orders) {
       domain::Order order = order_of(request, next_id(), assumption_);
@@ -84,7 +104,9 @@ bool Desk::open(std::span<const OrderRequest> orders, base::Nanos now, const Boo
       const bool reserved = ledger_.reserve(later.venue, later.reserve);
       ARBEES_ASSERT(reserved, "a pair was opened without the money for its second leg");
       pair.follower = follower;
+      pair.kept_leg = *follower;
       pair.kept = later.reserve;
+      pair.ordered = later.quantity;
     }
     pair_id = ++last_pair_;
     pairs_.emplace(*pair_id, pair);
@@ -124,9 +146,10 @@ void Desk::exit(domain::SignalId signal, domain::MarketId market, domain::Claim 
   const auto found = bets_.find({market, claim});
   if (found == bets_.end()) return;
   Bet& bet = found->second;
-  const base::Quantity quantity = tradable_part(bet.held - bet.selling);
+  const base::Quantity quantity = tradable_part(std::min(bet.held - bet.selling, sellable(market, claim)));
   const BookAccess access = books(market);
   if (quantity.raw() <= 0 || quantity < access.market->minimum_order) return;
+  if (crosses(market, claim, OrderAction::sell)) return;  // tried again at the next look
   bet.selling += quantity;
   OrderRequest request;
   request.signal = signal;
@@ -147,27 +170,24 @@ void Desk::exit(domain::SignalId signal, domain::MarketId market, domain::Claim 
 void Desk::run(base::Nanos now, const Books& books, Told& told) {
   const auto next = exchange_.next_arrival();
   if (next && *next <= now)
-    while (const auto execution = exchange_.execute_next(now, books)) take_in(*execution, now, told);
+    while (const auto execution = exchange_.execute_next(now, books)) take_in(*execution, now, books, told);
   if (pairs_.empty()) return;
   for (auto& [id, pair] : pairs_)
     if (pair.in_flight == 0) {
       if (pair.follower) let_follow(pair, now, told);
       keep_even(id, pair, now, books, told);
     }
-  std::erase_if(pairs_, [](const auto& entry) {
-    const Pair& pair = entry.second;
-    return pair.in_flight == 0 && pair.legs[0].held == pair.legs[1].held;
-  });
+  drop_even_pairs(told);
 }
 
 void Desk::traded(const domain::TradePrinted& print, base::Nanos now, const Books& books, Told& told) {
   if (exchange_.pending() == 0) return;
   for (const Execution& execution :
        exchange_.traded(print.market, print.price, print.quantity, print.taker_buys_yes, now, books))
-    take_in(execution, now, told);
+    take_in(execution, now, books, told);
 }
 
-void Desk::take_in(const Execution& execution, base::Nanos now, Told& told) {
+void Desk::take_in(const Execution& execution, base::Nanos now, const Books& books, Told& told) {
   const domain::Order& order = execution.order;
   const auto found = working_.find(order.id.value);
   ARBEES_ASSERT(found != working_.end(), "an order came back that was never sent");
@@ -181,18 +201,22 @@ void Desk::take_in(const Execution& execution, base::Nanos now, Told& told) {
                      order.quantity.raw(), base::Rounding::down)));
   if (working.reserve > keep) ledger_.release(working.request.venue, working.reserve - keep);
   working.reserve = std::min(working.reserve, keep);
-  for (const domain::Fill& fill : execution.fills) take_in(fill, working, told);
+  for (const domain::Fill& fill : execution.fills) take_in(fill, working, now, books, told);
   if (over) finish(order, working, now);
   told.emplace_back(order);
   told.emplace_back(ledger_.account());
   if (over) working_.erase(found);
 }
 
-void Desk::take_in(domain::Fill fill, Working& working, Told& told) {
-  const domain::Position& position = ledger_.apply(fill);
+void Desk::take_in(domain::Fill fill, Working& working, base::Nanos now, const Books& books, Told& told) {
+  const auto opposite = fill.claim == domain::Claim::yes ? domain::Claim::no : domain::Claim::yes;
+  const base::Quantity other_held = ledger_.held(fill.market, opposite);
+  ledger_.apply(fill);
   reconciler_.add(fill);
+  mark(fill.market, books, now);
   told.emplace_back(fill);
-  told.emplace_back(position);
+  told.emplace_back(*ledger_.find(fill.market, fill.claim));
+  if (ledger_.held(fill.market, opposite) != other_held) told.emplace_back(*ledger_.find(fill.market, opposite));
   const bool buys = fill.action == OrderAction::buy;
   if (working.request.directional) {
     Bet& bet = bets_[{fill.market, fill.claim}];

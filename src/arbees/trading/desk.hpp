@@ -43,6 +43,14 @@ struct Bet {
   int entries = 0;         ///< purchases that filled, wholly or in part, or are on their way
 };
 
+/// Depth that is displayed and not there for us: YES side and price of one market's book.
+struct HeldBackDepth {
+  domain::MarketId market;
+  domain::BookSide side = domain::BookSide::ask;
+  base::Price price;
+  base::Quantity quantity;
+};
+
 /// Everything that happens to money under one assumption: the exchange, the account, pairs kept even, positions marked,
 /// settled and reconciled. Decisions come from outside, the same to every desk; what to do about a leg that missed is
 /// each desk's own, since each had its own fills. What follows is appended to `told`. Pure: time comes with each call.
@@ -67,31 +75,35 @@ class Desk {
   void run(base::Nanos now, const Books& books, Told& told);
 
   void traded(const domain::TradePrinted& print, base::Nanos now, const Books& books, Told& told);
-  void level_changed(domain::MarketId market, domain::BookSide side, base::Price price, base::Quantity shown) {
-    exchange_.level_changed(market, side, price, shown);
-  }
-  void book_replaced(domain::MarketId market, const domain::OrderBook& book) { exchange_.book_replaced(market, book); }
+  /// The book of the market changed, or its market or connection did.
+  void book_changed(domain::MarketId market, const Books& books) { exchange_.book_changed(market, books); }
   void cancel_resting(domain::MarketId market, domain::CancelReason why, base::Nanos now) {
     exchange_.cancel(market, why, now);
   }
-  void mark(domain::MarketId market, std::optional<base::Price> yes, std::optional<base::Price> no) {
-    ledger_.mark(market, yes, no);
-  }
+  /// Values what is held on the physical book of the market by what may be known of it now.
+  void mark(domain::MarketId market, const Books& books, base::Nanos now);
+  /// Tells the account and the positions whose marks moved since the last call; nothing where none did.
+  void tell_marks(Told& told);
   void settle(domain::MarketId market, domain::GameId game, base::Price yes_value, domain::SettlementSource source,
               domain::SettlementCause cause, base::Nanos now, Told& told);
   /// Compares the account with one rebuilt from fills and settlements, and tells the result.
   void reconcile(Told& told) const { told.emplace_back(reconciler_.compare(ledger_.account())); }
 
+  void count_peak_anew() { ledger_.count_peak_anew(); }
   [[nodiscard]] const Ledger& ledger() const { return ledger_; }
   [[nodiscard]] const std::map<std::pair<domain::MarketId, domain::Claim>, Bet>& bets() const { return bets_; }
   /// When a bet on the game was last closed by a sale or a settlement.
   [[nodiscard]] std::optional<base::Nanos> closed_at(domain::GameId game) const;
+  /// What of the market's book is displayed and not there for the next decision: taken before, or about to be taken by
+  /// orders on their way and by second legs that are to follow. Appended to `out`, in no order.
+  void held_back(domain::MarketId market, const Books& books, std::vector<HeldBackDepth>& out) const;
+
   /// Reserved by purchases on their way: `visit(game, venue, money)`.
   template <class Visit>
   void each_reserve(Visit&& visit) const {
     for (const auto& [id, working] : working_) visit(working.request.game, working.request.venue, working.reserve);
     for (const auto& [id, pair] : pairs_)
-      if (pair.follower) visit(pair.legs[*pair.follower].game, pair.legs[*pair.follower].venue, pair.kept);
+      if (pair.kept.raw() > 0) visit(pair.legs[pair.kept_leg].game, pair.legs[pair.kept_leg].venue, pair.kept);
   }
   [[nodiscard]] std::size_t working() const { return working_.size(); }
   [[nodiscard]] std::size_t uneven_pairs() const { return pairs_.size(); }
@@ -110,20 +122,29 @@ class Desk {
     base::Duration hold[2];
     int in_flight = 0;
     std::optional<std::size_t> follower;  ///< the leg that goes out when the slower one has come back
-    base::Money kept;                     ///< reserved for it
+    std::size_t kept_leg = 0;             ///< that leg, also once it may go out
+    base::Money kept;                     ///< reserved for it, until its order reserves it
+    base::Quantity ordered;               ///< of each leg, as decided
     std::optional<base::Nanos> uneven_since;
     base::Nanos look_again;
   };
 
   domain::OrderId next_id();
   [[nodiscard]] bool opposes(const OrderRequest& request) const;
+  /// What is held of the claim and not in a sale on its way.
+  [[nodiscard]] base::Quantity sellable(domain::MarketId market, domain::Claim claim) const;
+  /// Is a sale of the one claim on its way while the other is bought, where the venue nets the two? What would be sold
+  /// might be closed before the sale arrives.
+  [[nodiscard]] bool crosses(domain::MarketId market, domain::Claim claim, domain::OrderAction action) const;
   void send(const OrderRequest& request, std::optional<std::uint32_t> pair, std::size_t leg, base::Nanos now,
             const Books& books, Told& told);
-  void take_in(const Execution& execution, base::Nanos now, Told& told);
-  void take_in(domain::Fill fill, Working& working, Told& told);
+  void take_in(const Execution& execution, base::Nanos now, const Books& books, Told& told);
+  void take_in(domain::Fill fill, Working& working, base::Nanos now, const Books& books, Told& told);
   void finish(const domain::Order& order, Working& working, base::Nanos now);
   [[nodiscard]] std::optional<std::size_t> follower_of(std::span<const OrderRequest> orders) const;
   void let_follow(Pair& pair, base::Nanos now, Told& told);
+  void release_kept(Pair& pair, base::Quantity wanted, Told& told);
+  void drop_even_pairs(Told& told);
   void keep_even(std::uint32_t id, Pair& pair, base::Nanos now, const Books& books, Told& told);
   bool step_pair(std::uint32_t id, Pair& pair, const PairStep& step, base::Nanos now, const Books& books, Told& told);
 

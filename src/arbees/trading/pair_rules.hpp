@@ -1,9 +1,8 @@
 #pragma once
-#include <functional>
 #include <optional>
 
-#include "arbees/trading/book_side.hpp"
 #include "arbees/trading/config.hpp"
+#include "arbees/trading/taken_depth.hpp"
 
 namespace arbees::trading {
 
@@ -26,23 +25,24 @@ struct PairStep {
   base::Quantity quantity;
 };
 
-/// What we have taken from a level, by YES price, of the side that is walked.
-using Taken = std::function<base::Quantity(base::Price)>;
-
 /// The most of the thinner leg with which a whole pair, both fees and what the fuller leg has already cost, costs
 /// `most` a contract or less, out of what is offered now and not `taken` by us already. Nothing when there is none of
-/// it, or less than the venue's smallest order.
+/// it, or less than the venue's smallest order in contracts or in dollars.
 [[nodiscard]] std::optional<PairStep> complete(const PairLeg& fuller, const PairLeg& thinner, std::size_t thin_index,
-                                               const BookAccess& access, const Taken& taken, base::Price most);
+                                               const BookAccess& access, const TakenDepth& taken, base::Price most);
 
-/// What selling one contract of the leg at the bid loses against what it cost, fees included; 0 when it loses nothing.
-/// Nothing without a bid.
-[[nodiscard]] std::optional<base::Price> loss_of_unwinding(const PairLeg& fuller, const BookAccess& access);
+/// What selling `excess` of the leg into the bids that are left to us loses a contract against what it cost, fees and
+/// the rounding of the whole sale included; 0 when it loses nothing. Of what can be sold, where that is less; nothing
+/// without a bid.
+[[nodiscard]] std::optional<base::Price> loss_of_unwinding(const PairLeg& fuller, base::Quantity excess,
+                                                           const BookAccess& access, const TakenDepth& taken,
+                                                           const Config& config);
 
-/// Sells what the fuller leg has too much, at the bid and `unwind_slippage_max` below it at the worst. Nothing without
-/// a bid, or when the excess is below the venue's smallest order: then it is held to settlement.
+/// Sells what the fuller leg has too much, at the best bid that is left to us and `unwind_slippage_max` below it at the
+/// worst, on the grid. Nothing without a bid, or when the excess is below the venue's smallest order: then it is held
+/// to settlement.
 [[nodiscard]] std::optional<PairStep> unwind(const PairLeg& fuller, base::Quantity excess, std::size_t full_index,
-                                             const BookAccess& access, const Config& config);
+                                             const BookAccess& access, const TakenDepth& taken, const Config& config);
 
 /// Venues count hundredths of a contract; a smaller rest can't be traded away.
 [[nodiscard]] base::Quantity tradable_part(base::Quantity quantity);

@@ -5,6 +5,7 @@
 
 #include "arbees/base/hash.hpp"
 #include "arbees/trading/charge.hpp"
+#include "arbees/trading/venue_rules.hpp"
 
 namespace arbees::trading {
 namespace {
@@ -28,14 +29,6 @@ domain::Fill fill_of(const domain::Order& order, base::Nanos at) {
   fill.purpose = order.purpose;
   fill.at = at;
   return fill;
-}
-
-std::size_t PaperExchange::LevelKeyHash::operator()(const LevelKey& key) const {
-  return base::mix(key.market, (static_cast<std::uint64_t>(key.side) << 32) | static_cast<std::uint32_t>(key.price));
-}
-
-PaperExchange::LevelKey PaperExchange::key_of(domain::MarketId market, domain::BookSide side, base::Price price) {
-  return {market.value, static_cast<std::uint8_t>(side), static_cast<std::int32_t>(price.raw())};
 }
 
 base::Duration median_latency(const Config& config, domain::Venue venue) {
@@ -100,9 +93,13 @@ std::optional<Execution> PaperExchange::execute_next(base::Nanos now, const Book
   if (first == pending_.end()) return std::nullopt;
   const Pending pending = std::move(*first);
   pending_.erase(first);
-  if (pending.order.style == domain::OrderStyle::rest) return arrive(pending.order, access);
   Execution execution{pending.order, {}};
-  take(execution, pending, access);
+  if (!venue_accepts(pending.order, access)) {
+    execution.order.status = domain::OrderStatus::refused;
+    return execution;
+  }
+  if (pending.order.style == domain::OrderStyle::rest) return arrive(pending.order, access);
+  take(execution, pending, access, books);
   domain::Order& order = execution.order;
   order.status = order.filled.raw() == 0          ? domain::OrderStatus::missed
                  : order.filled == order.quantity ? domain::OrderStatus::filled
@@ -118,24 +115,31 @@ base::Quantity PaperExchange::there(const Pending& pending, const domain::Level&
   return base::Quantity::from_raw(base::narrow(static_cast<__int128>(survived.raw()) * config_.survival_ppm / kPpm));
 }
 
-void PaperExchange::take(Execution& execution, const Pending& pending, const BookAccess& access) {
+void PaperExchange::take(Execution& execution, const Pending& pending, const BookAccess& access, const Books& books) {
   domain::Order& order = execution.order;
   const auto side = met_by(order.action, order.claim);
   // Without sizes there is nothing that provably could be bought; without a fee nothing that can be accounted.
   if (!can_take(access, side)) return;
   const bool now_seen = access.continuous || assumption_ == Assumption::optimistic;
+  const auto twin = access.twin ? std::optional(books(*access.twin)) : std::nullopt;
+  // Two views of one book are told one after the other: what only one of them still shows may be gone.
+  const auto shown = [&](const domain::Level& level) {
+    if (!twin || !twin->fresh) return level.quantity;
+    const bool turned = twin->mirrored != access.mirrored;
+    const auto [twin_side, twin_price] = in_frame(turned, side, level.price);
+    return std::min(level.quantity, displayed_by(*twin, twin_side, twin_price).value_or(level.quantity));
+  };
   base::Money lost;
   access.book->walk(side, [&](const domain::Level& level) {
     const base::Price price = of_claim(level.price, order.claim);
     if (!acceptable(order.action, price, order.limit)) return false;
-    const auto key = key_of(order.market, side, level.price);
-    const auto gone = taken_.find(key);
-    const base::Quantity left = there(pending, level) - (gone == taken_.end() ? base::Quantity{} : gone->second);
+    const base::Quantity left =
+        there(pending, {level.price, shown(level)}) - taken_.taken(order.market, access, side, level.price);
     const base::Quantity wanted = std::min(order.quantity - order.filled, left);
     if (wanted.raw() > 0) {
       const auto cost = charge(access.market->fees, false, order.action, price, wanted, lost);
       if (!cost) return false;
-      taken_[key] += wanted;
+      taken_.take(order.market, access, side, level.price, wanted);
       order.filled += wanted;
       domain::Fill fill = fill_of(order, now_seen ? order.arrives_at : access.seen_at);
       fill.price = price;
@@ -148,23 +152,13 @@ void PaperExchange::take(Execution& execution, const Pending& pending, const Boo
   });
 }
 
-void PaperExchange::level_changed(domain::MarketId market, domain::BookSide side, base::Price price,
-                                  base::Quantity shown) {
-  if (!taken_.empty()) taken_.erase(key_of(market, side, price));
+void PaperExchange::book_changed(domain::MarketId market, const Books& books) {
+  taken_.book_changed(market, books);
+  if (resting_.empty()) return;
+  const BookAccess access = books(market);
+  if (access.book == nullptr || !access.book->usable()) return;
   for (Resting& r : resting_)
-    if (r.order.market == market && r.side == side && r.yes_price == price) r.ahead = std::min(r.ahead, shown);
-}
-
-void PaperExchange::book_replaced(domain::MarketId market, const domain::OrderBook& book) {
-  if (!taken_.empty()) std::erase_if(taken_, [&](const auto& entry) { return entry.first.market == market.value; });
-  if (!book.usable()) return;
-  for (Resting& r : resting_)
-    if (r.order.market == market) r.ahead = std::min(r.ahead, book.at(r.side, r.yes_price));
-}
-
-base::Quantity PaperExchange::taken(domain::MarketId market, domain::BookSide side, base::Price price) const {
-  const auto found = taken_.find(key_of(market, side, price));
-  return found == taken_.end() ? base::Quantity{} : found->second;
+    if (r.order.market == market) r.ahead = std::min(r.ahead, access.book->at(r.side, r.yes_price));
 }
 
 }  // namespace arbees::trading

@@ -1,16 +1,12 @@
 #pragma once
-#include <functional>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "arbees/trading/book_side.hpp"
 #include "arbees/trading/config.hpp"
+#include "arbees/trading/taken_depth.hpp"
 
 namespace arbees::trading {
-
-/// Looks up what may be known of a market now.
-using Books = std::function<BookAccess(domain::MarketId)>;
 
 /// What became of an order, now: it is over unless its status is `resting`.
 struct Execution {
@@ -21,9 +17,9 @@ struct Execution {
 /// A paper venue under one assumption. Deterministic: latency is drawn from the order's number and the seed.
 ///
 /// Taking orders are immediate-or-cancel: after latency and hold they meet the book as it is then, level by level up to
-/// their limit, never more than is displayed, and what was taken is gone until the venue shows a different quantity
-/// there. Of a book that is only looked at now and then nobody knows what it was when the order arrived: the order
-/// meets the first look after its arrival, and misses when that comes too late.
+/// their limit, never more than is displayed less what this account took before (`TakenDepth`). Of a book that is only
+/// looked at now and then nobody knows what it was when the order arrived: the order meets the first look after its
+/// arrival, and misses when that comes too late.
 ///
 /// Resting orders are post-only: refused when they would trade on arrival, else they join the queue. The queue ahead
 /// shrinks by trades printed at the price and is never longer than what is displayed; cancellations are taken to be
@@ -53,16 +49,20 @@ class PaperExchange {
   /// Takes resting orders of the market back; until that reaches the venue they can still fill.
   void cancel(domain::MarketId market, domain::CancelReason why, base::Nanos now);
 
-  /// The level shows a new quantity: what had been taken of it is forgotten.
-  void level_changed(domain::MarketId market, domain::BookSide side, base::Price price, base::Quantity shown);
-  /// The whole book was replaced.
-  void book_replaced(domain::MarketId market, const domain::OrderBook& book);
+  /// The book of the market changed, or its market or connection did: what a live book no longer displays cannot have
+  /// been taken any more, nor stand ahead of us.
+  void book_changed(domain::MarketId market, const Books& books);
 
   [[nodiscard]] std::size_t pending() const { return pending_.size() + resting_.size(); }
   /// When the next order reaches its book or the next cancellation the venue.
   [[nodiscard]] std::optional<base::Nanos> next_arrival() const;
-  /// What we have already taken from a level that the venue has not refreshed.
-  [[nodiscard]] base::Quantity taken(domain::MarketId market, domain::BookSide side, base::Price price) const;
+  [[nodiscard]] const TakenDepth& taken() const { return taken_; }
+  /// `visit(order)` for every taking order on its way.
+  template <class Visit>
+  void each_on_its_way(Visit&& visit) const {
+    for (const Pending& p : pending_)
+      if (p.order.style == domain::OrderStyle::take) visit(p.order);
+  }
 
  private:
   struct Pending {
@@ -78,30 +78,20 @@ class PaperExchange {
     std::optional<base::Nanos> gone_at;  ///< expiry, or sooner when it is taken back
     domain::CancelReason why = domain::CancelReason::none;
   };
-  struct LevelKey {
-    std::uint32_t market = 0;
-    std::uint8_t side = 0;
-    std::int32_t price = 0;
-    bool operator==(const LevelKey&) const = default;
-  };
-  struct LevelKeyHash {
-    std::size_t operator()(const LevelKey& key) const;
-  };
 
   [[nodiscard]] base::Duration latency(const domain::Order& order, std::uint64_t salt) const;
-  void take(Execution& execution, const Pending& pending, const BookAccess& access);
+  void take(Execution& execution, const Pending& pending, const BookAccess& access, const Books& books);
   [[nodiscard]] base::Quantity there(const Pending& pending, const domain::Level& level) const;
   Execution arrive(domain::Order order, const BookAccess& access);
   [[nodiscard]] std::optional<Execution> take_back(base::Nanos now);
   [[nodiscard]] base::Quantity reached(Resting& resting, base::Price price, base::Quantity quantity,
                                        std::optional<bool> taker_buys_yes) const;
-  static LevelKey key_of(domain::MarketId market, domain::BookSide side, base::Price price);
 
   Config config_;
   domain::Assumption assumption_;
   std::vector<Pending> pending_;
   std::vector<Resting> resting_;
-  std::unordered_map<LevelKey, base::Quantity, LevelKeyHash> taken_;
+  TakenDepth taken_;
 };
 
 /// The configured median from decision to that venue's book.

@@ -1,5 +1,9 @@
 #include "arbees/trading/reconciler.hpp"
 
+#include <algorithm>
+
+#include "arbees/trading/venue_rules.hpp"
+
 namespace arbees::trading {
 
 void Reconciler::add(const domain::Fill& fill) {
@@ -10,12 +14,25 @@ void Reconciler::add(const domain::Fill& fill) {
     bought_ += spent;
     held.quantity += fill.quantity;
     held.spent += spent;
+    net_claims(fill, held);
     return;
   }
   const base::Money brought = base::notional(fill.price, fill.quantity, base::Rounding::down) - fill.fee;
   sold_ += brought;
   held.quantity -= fill.quantity;
   held.spent -= brought - fill.realised;  // realised = brought − its share of what was spent
+}
+
+void Reconciler::net_claims(const domain::Fill& fill, Held& bought) {
+  const auto opposite = fill.claim == domain::Claim::yes ? domain::Claim::no : domain::Claim::yes;
+  const auto other = held_.find({fill.market.value, opposite});
+  if (!nets_claims(fill.venue) || other == held_.end()) return;
+  const base::Quantity couples = std::min(bought.quantity, other->second.quantity);
+  const base::Money paid = base::notional(base::kPriceOne, couples, base::Rounding::down);
+  paid_out_ += paid;
+  bought.quantity -= couples;
+  other->second.quantity -= couples;
+  bought.spent -= paid - fill.realised;  // realised = paid − what both had cost
 }
 
 void Reconciler::add(const domain::Settlement& settlement) {

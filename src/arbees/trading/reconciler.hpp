@@ -24,6 +24,9 @@ class Reconciler {
     base::Quantity quantity;
     base::Money spent;  ///< cost and fees of what is held, at average
   };
+  /// YES and NO of one market that the venue pays out together.
+  void net_claims(const domain::Fill& fill, Held& bought);
+
   base::Money start_;
   base::Money bought_;    ///< all purchases with their fees
   base::Money sold_;      ///< all sales after their fees

@@ -36,7 +36,8 @@ std::array<Ending, 3> endings_of(const Signal& signal, const RiskContext& contex
   const std::int64_t tie = context.can_tie ? config.tie_ppm : 0;
   const std::int64_t cautious =
       std::clamp<std::int64_t>(signal.fair.millionths() - signal.fair_error, 0, kPpm) * (kPpm - tie) / kPpm;
-  const base::Money fraction = share_of(ledger.equity(), config.kelly_ppm) - context.book.cost;
+  // Only the purse on the leg's venue can pay for the bet or be filled up by it: the other one can't be moved there.
+  const base::Money fraction = share_of(ledger.equity(signal.legs[0].venue), config.kelly_ppm) - context.book.cost;
   const GameBook& book = context.book;
   return {Ending{cautious, fraction + (home ? book.if_home : book.if_away), base::kPriceOne},
           Ending{kPpm - tie - cautious, fraction + (home ? book.if_away : book.if_home), base::Price{}},
@@ -103,7 +104,8 @@ SizingTerms terms_of(const Signal& signal, const RiskContext& context, const Led
   for (const domain::Venue venue : {domain::Venue::kalshi, domain::Venue::polymarket}) {
     const auto v = static_cast<std::size_t>(venue);
     terms.venue_room[v] =
-        std::min(ledger.cash(venue), base::Money::from_raw(config.exposure_per_venue_max) - context.on_venue[v]);
+        std::min({ledger.cash(venue), base::Money::from_raw(config.exposure_per_venue_max) - context.on_venue[v],
+                  share_of(ledger.bankroll(venue), config.stake_max_ppm)});
   }
   terms.least = least_order(signal, context);
   if (signal.kind != domain::SignalKind::arbitrage) terms.endings = endings_of(signal, context, ledger, config);
@@ -126,6 +128,7 @@ void ask_order(Signal& signal, const SizingTerms& terms, const Sized& sized, con
 
 Verdict decide(Signal& signal, const RiskContext& context, const Ledger& ledger, const Config& config) {
   record(signal, Gate::kill_switch, !context.kill_switch, context.kill_switch ? 0 : 1, 1);
+  record(signal, Gate::clock_trusted, context.clock_trusted, context.clock_trusted ? 1 : 0, 1);
   const std::int32_t below = ledger.drawdown_ppm();
   record(signal, Gate::drawdown, !context.drawdown_stop && below < config.drawdown_stop_ppm, below,
          config.drawdown_stop_ppm);

@@ -35,6 +35,7 @@ struct GameBook {
 struct RiskContext {
   bool kill_switch = false;      ///< true = no new trades
   bool drawdown_stop = false;    ///< tripped before and not released
+  bool clock_trusted = true;     ///< false = the wall clock was set and nobody has confirmed it: no new trades
   base::Quantity minimum_order;  ///< largest minimum of the legs' markets: both legs are of one size
   base::InlineVector<base::Money, 2> minimum_spend;  ///< of each leg's own market
   bool opposing_position = false;                    ///< a bet on the game that wins with the other side

@@ -1,9 +1,14 @@
 #include "arbees/winprob/csv_states.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
+
+#include "arbees/domain/league.hpp"
+#include "arbees/winprob/state_check.hpp"
 
 namespace arbees::winprob {
 namespace {
@@ -111,6 +116,10 @@ base::Nanos day(std::string_view date) {
 
 }  // namespace
 
+bool lacks_clock(const CsvRow& row) {
+  return !row.state.clock_ms && domain::period_seconds(row.game, row.state.period) > 0;
+}
+
 base::Result<CsvStates> CsvStates::open(std::string_view header, std::string_view name) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   if (header.starts_with(kByteOrderMark)) header.remove_prefix(kByteOrderMark.size());
@@ -165,8 +174,7 @@ std::string_view CsvStates::text(Column column) const {
   return at < fields_.size() ? fields_[at] : std::string_view{};
 }
 std::optional<double> CsvStates::number(Column column) const {
-  const std::string_view t = text(column);
-  return t.empty() ? std::nullopt : parse(t);
+  return parse(text(column));
 }
 std::optional<std::int32_t> CsvStates::whole(Column column) const {
   const auto value = number(column);
@@ -182,7 +190,13 @@ std::optional<domain::Side> CsvStates::side(Column column) const {
 
 void CsvStates::read_game(domain::Game& game) const {
   game.sport = sport_;
-  game.postseason = any_of(text(kSeasonType), {"post", "postseason"});
+  const std::string_view type = text(kSeasonType);
+  game.postseason = any_of(type, {"post", "postseason"});
+  game.season_type = game.postseason                      ? domain::SeasonType::postseason
+                     : any_of(type, {"reg", "regular"})   ? domain::SeasonType::regular
+                     : any_of(type, {"pre", "preseason"}) ? domain::SeasonType::preseason
+                                                          : domain::SeasonType::unknown;
+  game.season = whole(kSeason).value_or(0);
   game.neutral_site = any_of(text(kNeutralSite), {"1", "1.0", "true"});
   game.start = day(text(kDate));
   game.season = whole(kSeason).value_or(0);
@@ -263,9 +277,32 @@ std::optional<double> CsvStates::outcome() const {
   return number(kHomeWon);
 }
 
+base::Result<void> CsvStates::check_numbers() const {
+  constexpr std::array kNumbers = {kSpread, kHomeMoneyline, kAwayMoneyline, kPregameProbability, kSecondsRemaining};
+  constexpr std::array kWhole = {kPeriod,      kHomeScore,   kAwayScore,    kDown,
+                                 kDistance,    kYardsToGoal, kHomeTimeouts, kAwayTimeouts,
+                                 kHomeSkaters, kAwaySkaters, kHomeNetEmpty, kAwayNetEmpty,
+                                 kInning,      kOuts,        kBaseState,    kScheduledInnings};
+  const auto refuse = [&](Column column, std::string_view expected) {
+    return base::fail(std::string(kNames[column]), fmt::format("expected {}, found \"{}\"", expected, text(column)));
+  };
+  const auto absent = [&](Column column) { return text(column).empty() || text(column) == "NA"; };
+  for (const Column column : kNumbers)
+    if (!absent(column) && !number(column)) return refuse(column, "a number");
+  for (const Column column : kWhole) {
+    const auto value = number(column);
+    if (!absent(column) && (!value || *value != std::trunc(*value) || std::fabs(*value) > 1e9))
+      return refuse(column, "a whole number");
+  }
+  if (const auto clock = seconds(text(kClock)); !absent(kClock) && (!clock || *clock < 0.0 || *clock > 1e6))
+    return refuse(kClock, "seconds or minutes:seconds");
+  return {};
+}
+
 base::Result<void> CsvStates::read(std::string_view line, CsvRow& row) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   split(line, fields_);
+  if (auto numbers = check_numbers(); !numbers) return numbers;
   const auto home = whole(kHomeScore);
   const auto away = whole(kAwayScore);
   const auto period = read_clock(row.state);
@@ -282,6 +319,7 @@ base::Result<void> CsvStates::read(std::string_view line, CsvRow& row) {
   row.state.home_score = *home;
   row.state.away_score = *away;
   read_detail(row.state.detail);
+  if (auto possible = check_state(row.game, row.state); !possible) return possible;
   for (std::size_t i = 0; i < reference_fields_.size(); ++i) {
     const std::size_t at = reference_fields_[i];
     values_[i] = at < fields_.size() && !fields_[at].empty() ? parse(fields_[at]) : std::nullopt;

@@ -19,6 +19,9 @@ struct CsvRow {
   double home_won = 0.0;  ///< 1, 0, or 0.5 for a tie
 };
 
+/// A row of a period with a clock that does not say what it shows: breaks, time-outs and other administrative rows.
+[[nodiscard]] bool lacks_clock(const CsvRow& row);
+
 /// Reads archives of game states: one row a (game, state), ordered in time, columns named in the first line (game_id,
 /// period, clock, home_score, away_score, home_won, …: docs/models.md lists them). Unknown columns are ignored; a
 /// column whose name begins with "reference_wp" is another model's probability. Not thread-safe; nothing is allocated
@@ -29,7 +32,8 @@ class CsvStates {
   /// lengths.
   [[nodiscard]] static base::Result<CsvStates> open(std::string_view header, std::string_view name);
 
-  /// The next line, without its end. The error names the column.
+  /// The next line, without its end. The error names the column: a field that should be a number and is none (an empty
+  /// one and "NA" are absent), and figures that no game has (`check_state`), are refused with their row.
   [[nodiscard]] base::Result<void> read(std::string_view line, CsvRow& row);
 
   [[nodiscard]] domain::Sport sport() const { return sport_; }
@@ -82,6 +86,7 @@ class CsvStates {
   [[nodiscard]] std::optional<domain::Side> side(Column column) const;
   [[nodiscard]] std::optional<double> outcome() const;
   [[nodiscard]] std::optional<std::int32_t> read_clock(domain::GameState& state);
+  [[nodiscard]] base::Result<void> check_numbers() const;
   void read_game(domain::Game& game) const;
   void read_detail(domain::SportDetail& detail) const;
   [[nodiscard]] base::Result<void> guess_sport(std::string_view name);

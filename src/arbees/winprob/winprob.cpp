@@ -98,7 +98,8 @@ const StrengthFit* strength_fit(Sport sport) {
 Estimate estimate(const domain::Game& game, const domain::GameState& state) {
   if (const auto paid = domain::home_result(game, state)) return settle(*paid, 0.0, kMissingNothing, true);
   const StrengthFit* fit = strength_fit(game.sport);
-  if (fit == nullptr) return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
+  if (fit == nullptr || game.season_type == domain::SeasonType::exhibition)
+    return settle(0.5, 0.5, kMissingModel | kMissingLine, false);
 
   const domain::Format format = domain::format_of(game.sport);
   const Strength strength = pregame_strength(game, *fit);

@@ -22,7 +22,9 @@ class Nothing : public ports::Store, public ports::Control {
         market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
         {}};
   }
-  base::Result<void> set_kill_switch(bool) override { return {}; }
+  base::Result<void> set_kill_switch(bool, const std::string&) override { return {}; }
+  base::Result<void> resume(ports::HaltCause, const std::string&) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
 };
 
 }  // namespace

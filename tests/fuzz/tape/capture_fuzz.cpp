@@ -34,14 +34,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string file(kCaptureMagic);
   std::int64_t number = 0;
   for (std::uint32_t block = 1; block <= 4; ++block) {
-    base::Writer raw;
+    std::string raw;
     const auto count = dice.ConsumeIntegralInRange<std::uint32_t>(0, 3);
     for (std::uint32_t i = 0; i < count; ++i) {
       base::Writer record;
       record.put(CaptureRecord{"s", {{number++}, net::SocketText{1, dice.ConsumeRandomLengthString(20)}}});
-      raw.put(record.bytes());
+      const auto length = static_cast<std::uint32_t>(record.bytes().size());
+      raw.append(reinterpret_cast<const char*>(&length), sizeof length);
+      raw += record.bytes();
     }
-    file += packer.pack(raw.bytes(), count, block);
+    file += packer.pack(raw, count, block);
   }
   ARBEES_ASSERT(records_of(file).size() == static_cast<std::size_t>(number), "a whole file was not read");
   for (int i = dice.ConsumeIntegralInRange(0, 3); i > 0; --i)

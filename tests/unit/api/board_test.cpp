@@ -169,42 +169,27 @@ TEST(Board, PlaysAreCorrectedAndRemoved) {
   EXPECT_EQ(board.game(GameId{0})->last_play, "one, corrected");
 }
 
-TEST(Board, PositionsAreMarkedToTheNewestQuotes) {
-  struct Case {
-    const char* what;
-    domain::Claim claim;
-    std::optional<domain::Quote> quote;
-    std::optional<std::int64_t> mark;
-  };
-  domain::Quote one_sided = quote(0, 0, 5800, 5900);
-  one_sided.bid.reset();
-  domain::Quote faulty = quote(0, 0, 5800, 5900);
-  faulty.fault = domain::BookFault::sequence_gap;
-  const Case cases[] = {
-      {"YES sells at the bid", domain::Claim::yes, quote(0, 0, 5800, 5900), 5800},
-      {"NO sells at one minus the ask", domain::Claim::no, quote(0, 0, 5800, 5900), 4100},
-      {"nobody bids", domain::Claim::yes, one_sided, std::nullopt},
-      {"the book is void", domain::Claim::yes, faulty, std::nullopt},
-      {"no quote yet: the engine's own mark", domain::Claim::yes, std::nullopt, 5500},
-  };
-  for (const Case& c : cases) {
-    Board board;
-    Session s;
-    s.say(0, listed_game(0, "HOM", "AWY")).say(0, listed_market(0, 0, domain::Venue::kalshi));
-    auto held = position(0, 0, 5500);
-    held.claim = c.claim;
-    s.say(1, held);
-    if (c.quote) s.say(2, *c.quote);
-    s.say(3, account(990'000'000));
-    board.fold(s.outputs);
-    const Positions positions = board.positions();
-    ASSERT_EQ(positions.positions.size(), 1U);
-    const auto mark = c.mark ? std::optional(base::Price::from_raw(*c.mark)) : std::nullopt;
-    EXPECT_EQ(positions.positions[0].mark, mark) << c.what;
-    EXPECT_EQ(positions.unrealised.has_value(), mark.has_value()) << c.what << ": an unknown mark is not zero profit";
-    const double value = mark ? mark->to_double() * 10 : 5.6;  // at cost while the mark is not known
-    EXPECT_NEAR(std::get<1>(board.equity(10).points.back()), 990 + value, 1e-9) << c.what;
-  }
+// The engine's marks know depth, fees, freshness and what was taken; a second reckoning from quotes would not.
+TEST(Board, ShowsTheEnginesMarksAndTheBandOfTheEquity) {
+  Board board;
+  Session s;
+  s.say(0, listed_game(0, "HOM", "AWY")).say(0, listed_market(0, 0, domain::Venue::kalshi));
+  s.say(1, position(0, 0, 5500));
+  s.say(2, quote(0, 0, 9900, 9950));  // a quote moves no mark
+  auto told = account(990'000'000);
+  told.cost_held = base::Money::from_raw(5'600'000);
+  told.value_held = base::Money::from_raw(5'200'000);
+  told.value_mid = base::Money::from_raw(5'500'000);
+  s.say(3, told);
+  board.fold(s.outputs);
+  const Positions positions = board.positions();
+  ASSERT_EQ(positions.positions.size(), 1U);
+  EXPECT_EQ(positions.positions[0].mark, base::Price::from_raw(5500));
+  EXPECT_EQ(positions.unrealised, base::Money::from_raw(-400'000));
+  EXPECT_EQ(positions.unrealised_mid, base::Money::from_raw(-100'000));
+  const auto point = board.equity(10).points.back();
+  EXPECT_NEAR(std::get<1>(point), 995.2, 1e-9);
+  EXPECT_NEAR(std::get<4>(point), 995.5, 1e-9);
 }
 
 TEST(Board, AnyOutputsAreTakenWithoutHarm) {

@@ -45,8 +45,17 @@ TEST(Parameters, OnlyTrueAndFalseSwitch) {
   EXPECT_EQ(parse_kill_switch(R"({"on": true})").value(), true);
   EXPECT_EQ(parse_kill_switch(R"({"on":false})").value(), false);
   for (const char* bad :
-       {"", "true", R"({"on": 1})", R"({"on": "true"})", R"({"off": true})", R"({"on": true, "x": 1})"})
+       {"", "true", R"({"on": 1})", R"({"on": "true"})", R"({"off": true})", R"({"on": true, "x": 1})",
+        R"({"on": false, "on": true})", R"({"on": true, "\u006fn": false})"})
     EXPECT_FALSE(parse_kill_switch(bad)) << bad << " moved the kill switch";
+}
+
+TEST(Parameters, AConfirmationNamesAPerson) {
+  EXPECT_EQ(parse_confirmation(R"({"by": "Ann Smith"})").value(), "Ann Smith");
+  for (const std::string& bad : {std::string(""), std::string("{}"), std::string(R"({"by": ""})"),
+                                 std::string(R"({"by": 7})"), std::string(R"({"by": "a\n"})"),
+                                 R"({"by": ")" + std::string(65, 'a') + R"("})", std::string(R"({"by": "a", "x": 1})")})
+    EXPECT_FALSE(parse_confirmation(bad)) << bad;
 }
 
 }  // namespace arbees::tests

@@ -33,7 +33,13 @@ class SimpleControl : public ports::Control {
         market, domain::BookFault::none, true, {}, {{base::Price::from_raw(4400), base::Quantity::from_raw(7'000'000)}},
         {}};
   }
-  base::Result<void> set_kill_switch(bool to) override {
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
+  base::Result<void> resume(ports::HaltCause cause, const std::string&) override {
+    resumed = cause;
+    return {};
+  }
+  std::optional<ports::HaltCause> resumed;
+  base::Result<void> set_kill_switch(bool to, const std::string&) override {
     on = to;
     return {};
   }
@@ -162,6 +168,11 @@ TEST_F(ApiServerTest, ServesDashboardMetricsAndTheApiSideBySide) {
   EXPECT_EQ(call(port_, "GET", "/games/7").body, "<html>dashboard");
   EXPECT_EQ(call(port_, "GET", "/assets/app-1.js").headers.at("cache-control"), "public, max-age=31536000, immutable");
   EXPECT_NE(call(port_, "GET", "/metrics").body.find("arbees_uptime_seconds"), std::string::npos);
+  EXPECT_EQ(call(port_, "GET", "/health").headers.at("content-type"), "application/json");
+  EXPECT_EQ(call(port_, "GET", "/ready").status, 200);
+  for (const char* path :
+       {"/api", "/api/v1/", "/api/v1/nothing/at/all", "/apix", "/nothing", "/assets/gone", "/metrics/x"})
+    EXPECT_EQ(call(port_, "GET", path).status, 404) << path;
   EXPECT_EQ(call(port_, "GET", "/api/v2/status").status, 404);
   EXPECT_EQ(call(port_, "GET", "/api/v1/nothing").headers.at("content-type"), "application/json");
   for (const char* path :

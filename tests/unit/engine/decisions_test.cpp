@@ -122,6 +122,25 @@ TEST(Decisions, EveryFillOfAnOpeningOrderMeetsTheThresholdOfItsSignal) {
               signals::threshold_of(approved->kind, {}));
 }
 
+TEST(Decisions, AnEdgeThatRoundingTakesIsRefusedForThat) {
+  Played run;
+  test::Evening evening;
+  evening.add(0, domain::GameOpened{test::game("g")});
+  for (const Side side : {Side::home, Side::away}) {
+    auto market = test::market("g", Venue::kalshi, side == Side::home ? "K-HOM" : "K-AWY", side);
+    market.fees.balance_quantum_micros = 10'000;
+    evening.add(0, domain::MarketOpened{market});
+  }
+  evening.book(1, 0, {level(19, 1)}, {level(20, 1)});  // with 77¢ a pair earns 0.64¢ by the fees and loses 1¢ rounded
+  evening.book(1, 1, {level(76, 1)}, {level(77, 1)});
+  for (int i = 1; i < 8; ++i) evening.add(1 + i * 0.5, domain::ClockTicked{});
+  run.play(evening);
+  std::optional<Gate> last;
+  for (const auto& signal : run.all<domain::Signal>()) last = signal.refused_by;
+  EXPECT_EQ(last, Gate::rounding);
+  EXPECT_TRUE(run.all<domain::Order>().empty());
+}
+
 TEST(Decisions, ALevelFinalIsPaidOnlyWhereTheGameCanTie) {
   struct Case {
     domain::Sport sport;

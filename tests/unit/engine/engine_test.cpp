@@ -67,6 +67,7 @@ TEST(Engine, AnArbitrageIsToldTradedAndSettledToTheCent) {
   auto final_state = test::live(4, 0, 101, 99);
   final_state.phase = domain::Phase::final;
   evening.add(60, domain::GameUpdated{{0}, final_state});
+  evening.add(661, domain::ClockTicked{});  // ten quiet minutes confirm the final
   run.play(evening);
 
   std::vector<domain::Signal> pairs;
@@ -162,12 +163,12 @@ TEST(Engine, AModelEdgeThatHoldsIsBoughtOnceAndNeverFlipped) {
 TEST(Engine, AMarketThatLooksLikeTheOtherSideIsNotBelieved) {
   Played run;
   auto evening = opening();
-  evening.add(3, domain::GameUpdated{{0}, test::live(4, 120, 95, 70)});
-  evening.book(4, 0, {level(3, 500)}, {level(5, 500)});  // YES = home, which leads by 25: priced like the away side
-  evening.book(4, 1, {level(3, 500)}, {level(5, 500)});  // YES = away: as it should be
-  for (int second = 5; second < 45; ++second) evening.add(second, domain::ClockTicked{});
-  evening.book(45, 0, {level(3, 500)}, {level(5, 400)});
-  evening.book(45, 1, {level(3, 500)}, {level(5, 400)});
+  evening.add(603, domain::GameUpdated{{0}, test::live(4, 120, 95, 70)});
+  evening.book(604, 0, {level(3, 500)}, {level(5, 500)});  // YES = home, which leads by 25: priced like the away side
+  evening.book(604, 1, {level(3, 500)}, {level(5, 500)});  // YES = away: as it should be
+  for (int second = 605; second < 645; ++second) evening.add(second, domain::ClockTicked{});
+  evening.book(645, 0, {level(3, 500)}, {level(5, 400)});
+  evening.book(645, 1, {level(3, 500)}, {level(5, 400)});
   run.play(evening);
   for (const auto& signal : run.all<domain::Signal>())
     for (const auto& leg : signal.legs)
@@ -200,18 +201,20 @@ TEST(Engine, ADeadConnectionVoidsItsBooksAtOnceAndNoOthers) {
   EXPECT_TRUE(run.engine.market({1})->book.usable());
 }
 
-TEST(Engine, ALowerScoreNeedsASecondSnapshot) {
+TEST(Engine, ALowerScoreNeedsThreeSnapshotsTenSecondsApart) {
   Played run;
   auto evening = opening();
   evening.add(10, domain::GameUpdated{{0}, test::live(3, 110, 73, 70)});
-  evening.add(15, domain::GameUpdated{{0}, test::live(3, 105, 70, 70)});
+  for (const int s : {15, 20, 25}) evening.add(s, domain::GameUpdated{{0}, test::live(3, 120 - s, 70, 70)});
   run.play(evening);
   EXPECT_EQ(run.engine.game({0})->state->home_score, 73);
   EXPECT_EQ(run.all<domain::Rejected>().back().reason, domain::RejectReason::score_decrease_unconfirmed);
+  EXPECT_EQ(run.all<domain::GameView>().back().doubt, domain::StateDoubt::score_fell);
   test::Evening again;
-  again.add(20, domain::GameUpdated{{0}, test::live(3, 100, 70, 70)});
+  again.add(35, domain::GameUpdated{{0}, test::live(3, 85, 70, 70)});
   run.play(again);
   EXPECT_EQ(run.engine.game({0})->state->home_score, 70);
+  EXPECT_EQ(run.all<domain::GameView>().back().doubt, domain::StateDoubt::none);
 }
 
 TEST(Engine, RefusesWhatItDoesNotKnow) {
@@ -246,6 +249,32 @@ TEST(Engine, TheKillSwitchStopsNewOrdersAndSaysSo) {
   for (const auto& signal : run.all<domain::Signal>())
     if (signal.kind == domain::SignalKind::model_edge) refusals.push_back(signal.refused_by);
   EXPECT_EQ(refusals, (std::vector<std::optional<Gate>>{Gate::persistence, Gate::kill_switch}));
+}
+
+TEST(Engine, AClockThatIsNotTrustedStopsNewOrdersUntilItIs) {
+  Config config;
+  config.signals.agreement_max = 10'000;
+  for (const bool trusted_again : {false, true}) {
+    Played run(config);
+    auto evening = opening();
+    evening.add(50, domain::ClockChanged{base::seconds(-60), false, "set back"});
+    if (trusted_again) evening.add(60, domain::ClockChanged{{}, true, "two servers agree"});
+    evening.add(99, domain::GameUpdated{{0}, test::live(3, 90, 70, 70)});
+    evening.book(100, 0, {level(41, 200)}, {level(42, 200)});
+    evening.add(101, domain::ClockTicked{});
+    run.play(evening);
+    EXPECT_EQ(run.all<domain::Order>().empty(), !trusted_again);
+    const auto states = run.all<domain::TradingState>();
+    ASSERT_EQ(states.size(), trusted_again ? 2U : 1U);
+    EXPECT_TRUE(states[0].clock_stop);
+    EXPECT_FALSE(states[0].kill_switch);
+    EXPECT_EQ(run.all<domain::ClockChanged>().size(), states.size()) << "everyone is told";
+    if (trusted_again) continue;
+    std::vector<std::optional<Gate>> refusals;
+    for (const auto& signal : run.all<domain::Signal>())
+      if (signal.kind == domain::SignalKind::model_edge) refusals.push_back(signal.refused_by);
+    EXPECT_EQ(refusals, (std::vector<std::optional<Gate>>{Gate::persistence, Gate::clock_trusted}));
+  }
 }
 
 TEST(Engine, AnEdgeMustStandBeforeItIsTradedAndIsLookedAtThoughNothingHappens) {

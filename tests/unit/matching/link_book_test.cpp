@@ -65,6 +65,20 @@ TEST(LinkBook, APostponedGameLosesItsLinksAndTheMakeUpIsANewMatch) {
   EXPECT_EQ(book.unmatched_games(), (std::vector<std::string>{"espn:1"}));
 }
 
+TEST(LinkBook, APostponedGameWithANewDateIsStillPostponedToItsOldListing) {
+  LinkBook book;
+  book.add(kGame);
+  book.add(market());
+  Game moved = kGame;
+  moved.start = kMakeUp.start;
+  book.add(moved, Phase::postponed);
+  ASSERT_EQ(book.review().size(), 1U);
+  EXPECT_EQ(std::get<Unlinked>(book.review()[0].result).reason, Reason::postponed);
+  book.add(moved, Phase::scheduled);
+  EXPECT_EQ(std::get<Unlinked>(book.review()[0].result).reason, Reason::postponed) << "it has been off";
+  EXPECT_EQ(told(book.add(market(true, "2025-06-05T17:15Z", {2025, 6, 5}))), "linked KX-KCSTL-STL espn:1");
+}
+
 TEST(LinkBook, AMovedStartEndsTheLinkAndAnotherGameChangesIt) {
   LinkBook book;
   book.add(kGame);

@@ -434,5 +434,17 @@ TEST(Overrides, AreWrittenAsALineEach) {
     EXPECT_FALSE(parse_prohibition(bad).has_value()) << bad;
 }
 
+TEST(Link, NothingIsLinkedToAGameOutsideTheLeague) {
+  const Listing listing = kalshi({Sport::nfl, "DET", "BUF", "Detroit", "Buffalo", true, {2026, 9, 17}, {}, 0, false});
+  std::vector<Game> games = kLions;
+  ASSERT_TRUE(std::holds_alternative<Link>(find_link(games, listing))) << explain(find_link(games, listing));
+  games[0].season_type = domain::SeasonType::exhibition;
+  EXPECT_EQ(outcome(find_link(games, listing)), "exhibition");
+  games[0].season_type = domain::SeasonType::regular;
+  games[0].home.id = "2";
+  games[0].away.id = "99";
+  EXPECT_EQ(outcome(find_link(games, listing)), "unknown_team");
+}
+
 }  // namespace
 }  // namespace arbees::matching

@@ -1,6 +1,7 @@
 // How asks become answers, over real sockets.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "arbees/net/http.hpp"
@@ -104,6 +105,40 @@ TEST(Asks, UnpackAnswers) {
     const auto failure = probe.next<HttpFailure>();
     ASSERT_TRUE(failure) << path;
     EXPECT_NE(failure->why.find(why), std::string::npos) << path << ": " << failure->why;
+  }
+}
+
+// The limit on an answer counts all that it is made of: each of these went on for ever, or until the memory was used
+// up.
+TEST(Asks, WhatFramesAnAnswerIsLimitedToo) {
+  const std::pair<const char*, std::string> parts[] = {
+      {"/extension", "1;" + std::string(100'000, 'a')},
+      {"/extensions", "1;" + std::string(10'000, 'a') + "\r\nx\r\n"},
+      {"/size", std::string(100'000, '0')},
+      {"/trailer", "2\r\n{}\r\n0\r\nX: " + std::string(100'000, 'a')},
+      {"/trailers", "2\r\n{}\r\n0\r\nX-A: " + std::string(1'000, 'a') + "\r\n"}};
+  ScriptedServer server([&](Peer& peer, int) {
+    const auto request = peer.read_request();
+    if (!request) return;
+    peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+    const auto* part = std::ranges::find(parts, request->target, [](const auto& p) { return std::string(p.first); });
+    peer.write(part->second);
+    const bool again = request->target == "/extensions";
+    const std::string more = again ? part->second : "X-A: " + std::string(1'000, 'a') + "\r\n";
+    for (int i = 0; i < 400; ++i) peer.write(again || request->target == "/trailers" ? more : std::string(10'000, '0'));
+    peer.wait_for_end();
+  });
+  auto endpoint = quick_endpoint();
+  endpoint.answer_bytes = 1'000'000;
+  endpoint.retry.attempts = 1;
+  RunnerProbe probe(endpoint);
+  for (const auto& [path, part] : parts) {
+    const auto before = std::chrono::steady_clock::now();
+    probe.get(server.url(path));
+    const auto failure = probe.next<HttpFailure>();
+    ASSERT_TRUE(failure) << path;
+    EXPECT_NE(failure->why.find("larger than"), std::string::npos) << path << ": " << failure->why;
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds(2)) << path;
   }
 }
 

@@ -1,6 +1,8 @@
 // The life of a WebSocket, over real sockets.
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "support/runner.hpp"
 #include "support/scripted_server.hpp"
 
@@ -106,6 +108,46 @@ TEST(Socket, IsLostWhenPingsStayUnansweredWhateverElseComes) {
     ASSERT_TRUE(probe.next<SocketOpened>()) << "it was not opened again";
     EXPECT_EQ(probe.figures().reconnects, 1U);
   }
+}
+
+/// The machine sleeps: the clock of durations goes on, nothing else does.
+TEST(Socket, AfterAStandstillEverythingIsMadeAnew) {
+  std::atomic<std::int64_t> slept{0};
+  std::atomic<bool> answer_now{false};
+  ScriptedServer server([&](Peer& peer, int) {
+    auto request = peer.read_request();
+    if (!request) return;
+    if (request->target.starts_with("/ws")) {
+      peer.accept_web_socket(*request);
+      return peer.wait_for_end();
+    }
+    while (!answer_now) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    peer.respond(200, "{}");
+  });
+  RunnerOptions options;
+  options.tick = base::milliseconds(20);
+  options.steady = [&] { return base::steady_clock_now() + base::Duration{slept.load()}; };
+  RunnerProbe probe(quick_endpoint(), options);
+  probe.act(OpenSocket{1, server.socket_url("/ws")});
+  ASSERT_TRUE(probe.next<SocketOpened>());
+  probe.get(server.url("/slow"));
+  ASSERT_TRUE(probe.eventually([&] { return probe.figures().requests == 1; }));
+  slept = base::seconds(600).value;
+  const auto lost = probe.next<SocketLost>();
+  ASSERT_TRUE(lost) << "the old connection is trusted";
+  EXPECT_NE(lost->why.find("slept"), std::string::npos) << lost->why;
+  const auto stood = probe.next<StoodStill>();
+  ASSERT_TRUE(stood);
+  EXPECT_GE(stood->lasted, base::seconds(600));
+  EXPECT_TRUE(probe.next<SocketOpened>()) << "it was not opened again";
+  answer_now = true;
+  const auto failure = probe.next<HttpFailure>();
+  ASSERT_TRUE(failure) << "a response to a request of before passes for new";
+  probe.get(server.url("/now"), 2);
+  ASSERT_TRUE(probe.next<HttpAnswer>());
+  int standstills = 0;
+  for (const Input& input : probe.inputs()) standstills += std::holds_alternative<StoodStill>(input.body) ? 1 : 0;
+  EXPECT_EQ(standstills, 1);
 }
 
 TEST(Socket, AnswersTheServersPings) {

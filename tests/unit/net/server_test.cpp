@@ -21,9 +21,11 @@ class Echo : public Application {
 
   Response handle(const Request& request) override {
     if (request.path == "/slow") std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    if (request.path == "/no_memory") throw std::bad_alloc();
     if (request.path == "/big") return {200, "application/json", std::string(200'000, '7'), {}};
     return {200, "text/plain", request.method + " " + request.path + " " + request.body, {}};
   }
+  [[nodiscard]] bool is_urgent(const Request& request) const override { return request.path == "/urgent"; }
   [[nodiscard]] bool is_socket(std::string_view path) const override { return path == "/echo"; }
   void opened(const std::shared_ptr<Socket>& socket) override {
     ++open;
@@ -105,10 +107,42 @@ TEST_F(ServerTest, RefusesBadRequestsWithTheFittingStatus) {
       {"broken escape", "GET /%zz HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n", "400"},
       {"two lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello", "400"},
       {"bad length", "POST / HTTP/1.1\r\n" + host + "Content-Length: -5\r\n\r\n", "400"},
+      {"two equal lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+       "400"},
+      {"list of lengths", "POST / HTTP/1.1\r\n" + host + "Content-Length: 5, 5\r\n\r\nhello", "400"},
+      {"two hosts", "GET / HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n", "400"},
+      {"two origins", "POST / HTTP/1.1\r\n" + host + "Origin: http://localhost\r\nOrigin: http://evil\r\n\r\n", "400"},
+      {"two content types",
+       "POST / HTTP/1.1\r\n" + host + "Content-Type: application/json\r\nContent-Type: text/plain\r\n\r\n", "400"},
+      {"two encodings",
+       "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+       "400"},
+      {"unknown encoding", "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: xchunked\r\n\r\n", "501"},
   };
   for (const Case& c : cases) {
     const std::string got = raw_call(port_, c.bytes);
     EXPECT_EQ(got.substr(0, 12), std::string("HTTP/1.1 ") + c.status) << c.what << ": " << got.substr(0, 200);
+  }
+}
+
+// What is refused for its head must not be read as the next request (request smuggling).
+TEST_F(ServerTest, NothingThatFollowsAnAmbiguousHeadIsARequest) {
+  start();
+  const std::string host = "Host: localhost\r\n";
+  const std::string inner = "POST /inner HTTP/1.1\r\n" + host + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+  for (const char* header :
+       {"Transfer-Encoding: xchunked\r\n", "Transfer-Encoding: chunked, identity\r\n",
+        "Transfer-Encoding: identity\r\n", "Transfer-Encoding: gzip, chunked\r\n", "Transfer-Encoding: \r\n",
+        "Transfer-Encoding: \x0b"
+        "chunked\r\n",
+        "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n", "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n",
+        "Content-Length: 0, 0\r\n", "Content-Length: 0\r\nContent-Length: 0\r\n", "Content-Length: +0\r\n",
+        "Content-Length: \r\n", "Host: localhost\r\n", "Authorization: a\r\nAuthorization: b\r\n"}) {
+    const std::string got = raw_call(port_, "GET /outer HTTP/1.1\r\n" + host + header + "\r\n" + inner);
+    EXPECT_TRUE(got.starts_with("HTTP/1.1 400") || got.starts_with("HTTP/1.1 501")) << header << got.substr(0, 60);
+    EXPECT_EQ(got.find("\r\nHTTP/1.1 "), std::string::npos) << header << "was followed by a second answer";
+    EXPECT_EQ(got.find("inner"), std::string::npos) << header << got;
+    EXPECT_NE(got.find("Connection: close"), std::string::npos) << header;
   }
 }
 
@@ -177,7 +211,69 @@ TEST_F(ServerTest, MoreConnectionsThanAllowedAreClosed) {
   const auto b = WebSocket::connect(port_, "/echo");
   ASSERT_TRUE(a && b);
   EXPECT_FALSE(WebSocket::connect(port_, "/echo"));
-  EXPECT_EQ(server_->connections(), 2U);
+  EXPECT_TRUE(eventually([&] { return server_->connections() == 2; })) << "what was refused stays open";
+}
+
+TEST_F(ServerTest, AnUrgentRequestIsAnsweredWhateverElseGoesOn) {
+  start({.connections = 8});
+  std::vector<std::jthread> busy;
+  for (int i = 0; i < 6; ++i) busy.emplace_back([&] { call(port_, "GET", "/slow"); });
+  std::vector<std::unique_ptr<OpenConnection>> slow;
+  for (int i = 0; i < 40; ++i) slow.push_back(std::make_unique<OpenConnection>(port_, "GET /slow HTTP/1.1\r\nX: "));
+  for (int i = 0; i < 5; ++i) {
+    const auto before = std::chrono::steady_clock::now();
+    const Answer answer = call(port_, "POST", "/urgent");
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::milliseconds(200));
+  }
+}
+
+TEST_F(ServerTest, AReservedPlaceIsForUrgentRequestsOnlyAndForOneRequest) {
+  start({.connections = 1, .reserved_connections = 1});
+  const auto holder = WebSocket::connect(port_, "/echo");
+  ASSERT_TRUE(holder);
+  const Answer other = call(port_, "GET", "/a");
+  EXPECT_EQ(other.status, 503);
+  EXPECT_EQ(other.headers.at("retry-after"), "1");
+  EXPECT_TRUE(eventually([&] { return server_->connections() == 1; }));
+  const std::string got = raw_call(port_, "POST /urgent HTTP/1.1\r\nHost: localhost\r\n\r\n");
+  EXPECT_TRUE(got.starts_with("HTTP/1.1 200")) << got;
+  EXPECT_NE(got.find("Connection: close"), std::string::npos) << got;
+}
+
+TEST_F(ServerTest, APeerThatKeepsUsWaitingMakesRoom) {
+  start({.connections = 3, .reserved_connections = 1});
+  std::vector<std::unique_ptr<OpenConnection>> slow;
+  for (int i = 0; i < 3; ++i) slow.push_back(std::make_unique<OpenConnection>(port_, "GET / HT"));
+  ASSERT_TRUE(eventually([&] { return server_->connections() == 3; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(600));
+  EXPECT_EQ(call(port_, "GET", "/a").status, 200);
+}
+
+TEST_F(ServerTest, HeadersThatDoNotEndAndSilenceEndAConnection) {
+  start({.idle_patience = base::milliseconds(300), .header_patience = base::milliseconds(100)});
+  const OpenConnection silent(port_, "");
+  const OpenConnection half(port_, "GET / HT");
+  ASSERT_TRUE(eventually([&] { return server_->connections() == 2; }));
+  EXPECT_TRUE(eventually([&] { return server_->connections() == 1; })) << "a head may take for ever";
+  EXPECT_TRUE(eventually([&] { return server_->connections() == 0; })) << "silence may take for ever";
+}
+
+TEST_F(ServerTest, WebSocketsLeaveRoomForRequests) {
+  start({.connections = 4, .sockets = 2});
+  const auto a = WebSocket::connect(port_, "/echo");
+  const auto b = WebSocket::connect(port_, "/echo");
+  ASSERT_TRUE(a && b);
+  const auto c = WebSocket::connect(port_, "/echo");
+  ASSERT_FALSE(c);
+  EXPECT_EQ(c.error().what, "503");
+  EXPECT_EQ(call(port_, "GET", "/a").status, 200);
+}
+
+TEST_F(ServerTest, NoMemoryForAnAnswerIsAnAnswer) {
+  start();
+  EXPECT_EQ(call(port_, "GET", "/no_memory").status, 503);
+  EXPECT_EQ(call(port_, "GET", "/a").status, 200);
 }
 
 TEST_F(ServerTest, APortInUseIsNamed) {

@@ -1,5 +1,7 @@
 #include "arbees/net/socket_life.hpp"
 
+#include "arbees/net/breaker.hpp"
+
 #include <gtest/gtest.h>
 
 namespace arbees::tests {
@@ -104,6 +106,15 @@ TEST(SocketLife, APongBeforeOpeningMeansNothing) {
   SocketLife life(kPolicy, at(0));
   life.answered(at(0));
   EXPECT_EQ(life.phase(), SocketPhase::waiting);
+}
+
+/// A network that went and came back: a dead connection is found, and a new one dialled, within 15 s.
+TEST(SocketLife, ANetworkThatIsBackIsNoticedInTime) {
+  const SocketPolicy policy;
+  for (int failures = 1; failures < 200; ++failures)
+    EXPECT_LE(delay_after(policy.back_off, failures, 1.0), base::seconds(10)) << failures;
+  EXPECT_LE(policy.ping_every.value + policy.dead_after.value, base::seconds(15).value);
+  EXPECT_LE(BreakerPolicy{}.open_most, base::seconds(10));
 }
 
 }  // namespace arbees::tests

@@ -19,7 +19,7 @@ class StaticFilesTest : public testing::Test {
     write("public/assets/app-1a2b.js", "run()");
     write("public/.env", "hidden");
     std::filesystem::create_symlink(folder_ / "secret.txt", folder_ / "public/link.txt");
-    files_.emplace(folder_ / "public");
+    files_.emplace(folder_ / "public", std::vector<std::string>{"/", "/trades", "/games/"});
   }
   ~StaticFilesTest() override { std::filesystem::remove_all(folder_); }
   void write(const std::string& name, const std::string& text) {
@@ -46,7 +46,13 @@ TEST_F(StaticFilesTest, ServesWhatIsThereAndThePagesOfTheApplication) {
       {"/index.html", 200, "<html>home", "text/html; charset=utf-8"},
       {"/games/12", 200, "<html>home", "text/html; charset=utf-8"},
       {"/assets/app-1a2b.js", 200, "run()", "text/javascript; charset=utf-8"},
+      {"/trades", 200, "<html>home", "text/html; charset=utf-8"},
       {"/assets/gone.js", 404, "no such file\n", "text/plain; charset=utf-8"},
+      {"/apix/status", 404, "no such file\n", "text/plain; charset=utf-8"},
+      {"/assets/gone", 404, "no such file\n", "text/plain; charset=utf-8"},
+      {"/games/", 404, "no such file\n", "text/plain; charset=utf-8"},
+      {"/games/1/2", 404, "no such file\n", "text/plain; charset=utf-8"},
+      {"/trades/", 404, "no such file\n", "text/plain; charset=utf-8"},
   };
   for (const Case& c : cases) {
     const Response response = get(c.path);
@@ -85,7 +91,7 @@ TEST_F(StaticFilesTest, OnlyReads) {
 }
 
 TEST_F(StaticFilesTest, SaysWhereItLookedWhenNothingIsBuilt) {
-  const StaticFiles none(folder_ / "absent");
+  const StaticFiles none(folder_ / "absent", {"/"});
   const Response response = none.serve({"GET", "/", {}, {}, ""});
   EXPECT_EQ(response.status, 404U);
   EXPECT_NE(response.body.find((folder_ / "absent").string()), std::string::npos) << response.body;

@@ -50,7 +50,9 @@ class QuietControl final : public ports::Control {
     runtime.store.ok = true;
     return runtime;
   }
-  base::Result<void> set_kill_switch(bool) override { return {}; }
+  base::Result<void> set_kill_switch(bool, const std::string&) override { return {}; }
+  base::Result<void> resume(ports::HaltCause, const std::string&) override { return {}; }
+  base::Result<void> confirm_game(domain::GameId, std::string) override { return {}; }
   base::Result<std::optional<ports::BookView>> book(domain::MarketId) override { return std::nullopt; }
 };
 
@@ -125,7 +127,10 @@ TEST(AlertService, AChannelThatNeverAnswersHoldsUpNeitherTheBusNorTheStop) {
   EXPECT_EQ(counts.waiting, 0U);
   EXPECT_EQ(counts.refused + counts.dropped, 1'000U) << "as many as the limit let through, all accounted for";
   EXPECT_NE(house.troubles.find("dropped"), std::string::npos) << "said";
-  EXPECT_EQ(AlertingControl(house.control, service.get()).runtime().alert_channels.at(0).channel, "box");
+  AlertingControl control(house.control);
+  EXPECT_TRUE(control.runtime().alert_channels.empty()) << "none is there yet";
+  control.set_alerts(service.get());
+  EXPECT_EQ(control.runtime().alert_channels.at(0).channel, "box");
 }
 
 TEST(AlertService, TheNamesOfWhatBeganBeforeARestartAreKnown) {

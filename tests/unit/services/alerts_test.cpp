@@ -107,6 +107,18 @@ TEST(AlertWatch, TheKillSwitchIsToldWhenItChanges) {
   EXPECT_EQ(evening.all.back().title, "Kill switch off");
 }
 
+TEST(AlertWatch, AStepOfTheClockIsToldWithTheWayOn) {
+  Evening evening;
+  const auto stopped = evening.say(1, domain::ClockChanged{base::seconds(-60), false, "set back by 60.0 s"});
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped[0].severity, Severity::critical);
+  EXPECT_NE(stopped[0].text.find("set back by 60.0 s"), std::string::npos);
+  EXPECT_NE(stopped[0].text.find("resume the cause"), std::string::npos);
+  const auto again = evening.say(2, domain::ClockChanged{{}, true, "espn and kalshi agree"});
+  ASSERT_EQ(again.size(), 1U);
+  EXPECT_EQ(again[0].severity, Severity::info);
+}
+
 TEST(AlertWatch, ADeadFeedIsToldOnceAndOnceThatItIsBack) {
   Evening evening;
   (void)evening.say(0, feed(FeedHealth::up));
@@ -149,6 +161,32 @@ TEST(AlertWatch, AFeedThatNobodyWatchesIsNotMissed) {
   const auto found = evening.look(1'000);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].title, "Polymarket is down");
+}
+
+TEST(AlertWatch, AnAlarmIsToldWhenItBeginsAndWhenItEnds) {
+  Evening evening;
+  const auto late = [](bool active) {
+    return domain::AlarmChanged{FeedId::kalshi, domain::AlarmKind::feed_lag, active, "", "messages arrive 20.0 s late"};
+  };
+  const auto told = evening.say(1, late(true));
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].severity, Severity::warning);
+  EXPECT_EQ(told[0].title, "Kalshi: messages arrive late");
+  EXPECT_EQ(told[0].text, "messages arrive 20.0 s late");
+  EXPECT_TRUE(evening.say(2, late(true)).empty());
+  EXPECT_EQ(evening.say(3, late(false)).size(), 1U);
+  EXPECT_TRUE(evening.say(4, late(false)).empty()) << "it was over already";
+  EXPECT_TRUE(
+      evening.say(5, domain::AlarmChanged{FeedId::kalshi, domain::AlarmKind::venue_halted, true, "KXNFL-A", "x"})
+          .empty())
+      << "one paused market is for the screen";
+}
+
+TEST(AlertWatch, AHaltedVenueIsNotCalledDead) {
+  Evening evening;
+  (void)evening.say(0, feed(FeedHealth::up));
+  (void)evening.say(1, feed(FeedHealth::halted, "weekly maintenance"));
+  EXPECT_TRUE(evening.say(7'000, feed(FeedHealth::up, "", FeedId::games)).empty());
 }
 
 /// However the feed goes up and down and the messages come: when it has not been up for as long as the rule says, it

@@ -226,5 +226,24 @@ TEST(Report, ThePageIsSelfContainedAndEscapesItsNames) {
   EXPECT_NE(page.find("<svg"), std::string::npos);
 }
 
+TEST(BacktestReport, ProfitStandsBesideTheTimeThatTheStakeWasBound) {
+  Played played;
+  played.trades.resize(domain::kAssumptionCount);
+  Trade trade;
+  trade.game = "g";
+  trade.kind = "model_edge";
+  trade.at = {1'790'000'000'000'000'000};
+  trade.closed_at = trade.at + base::seconds(12 * 3'600);
+  trade.quantity = 200;
+  trade.cost = 90;
+  trade.fees = 10;
+  trade.profit = 5;
+  played.trades[0].push_back(trade);
+  const StrategyReport report = summarise(Strategy{}, {played}, {});
+  EXPECT_DOUBLE_EQ(report.total.dollar_days, 50);
+  ASSERT_TRUE(report.total.return_per_day.has_value());
+  EXPECT_DOUBLE_EQ(*report.total.return_per_day, 0.1) << "5 on 100 for half a day";
+}
+
 }  // namespace
 }  // namespace arbees::services::backtest

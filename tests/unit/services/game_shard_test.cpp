@@ -105,7 +105,7 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   ShardConfig config;
   config.speed = 0;
   GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-  ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+  ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
   shard.start();
   std::stop_source never;
   EXPECT_TRUE(shard.wait_finished(never.get_token()));
@@ -113,6 +113,31 @@ TEST(GameShard, TheKillSwitchIsOnTheTapeAndStopsOrders) {
   EXPECT_TRUE(shard.runtime().kill_switch);
   EXPECT_EQ(shard.tally().counts().orders, 0U);
   EXPECT_GT(play_back(events, {}).counts.orders, 0U) << "without the switch the same evening trades";
+}
+
+TEST(GameShard, APersonsConfirmationIsOnTheTapeAndReplaysToTheSameHash) {
+  const auto events = simulated(5'000);
+  Desk desk;
+  const std::string path = (desk.folder / "a.tape").string();
+  auto writer = tape::TapeWriter::create(path);
+  ASSERT_TRUE(writer.has_value());
+  ShardConfig config;
+  config.speed = 0;
+  GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", *std::move(writer));
+  ASSERT_TRUE(shard.confirm_game({0}, "someone").has_value());
+  shard.start();
+  std::stop_source never;
+  EXPECT_TRUE(shard.wait_finished(never.get_token()));
+  shard.stop();
+  EXPECT_FALSE(shard.confirm_game({0}, "someone").has_value()) << "nothing goes on";
+  std::ifstream file(path, std::ios::binary);
+  const auto tape = tape::read_tape(std::string{std::istreambuf_iterator<char>(file), {}});
+  ASSERT_TRUE(tape.has_value());
+  std::vector<std::string> by;
+  for (const auto& event : tape->events)
+    if (const auto* confirmed = std::get_if<domain::GameConfirmed>(&event.body)) by.push_back(confirmed->by);
+  EXPECT_EQ(by, std::vector<std::string>{"someone"});
+  EXPECT_EQ(play_back(tape->events, {}).hash, shard.tally().hash());
 }
 
 TEST(GameShard, ShowsABookWhileItRunsWaitsAndRests) {
@@ -262,15 +287,34 @@ TEST(GameShard, TheKillSwitchSurvivesAKillEvenBeforeTheNextEvent) {
   config.kill_switch_file = (desk.folder / "kill_switch").string();
   {
     GameShard shard(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-    ASSERT_TRUE(shard.set_kill_switch(true).has_value());
+    ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
   }
   GameShard again(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
   EXPECT_TRUE(again.runtime().kill_switch);
-  again.raise_alarm("something is wrong");
+  again.raise_alarm("something is wrong", "a test");
   ASSERT_EQ(again.runtime().alarms.size(), 1U);
-  ASSERT_TRUE(again.set_kill_switch(false).has_value());
+  ASSERT_TRUE(again.set_kill_switch(false, "a test").has_value());
+  EXPECT_TRUE(again.runtime().kill_switch) << "a person's word ends a person's halt, not the alarm";
   GameShard third(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
-  EXPECT_FALSE(third.runtime().kill_switch);
+  ASSERT_EQ(third.runtime().trading.causes.size(), 1U);
+  EXPECT_EQ(third.runtime().trading.cause, ports::HaltCause::alarm);
+  ASSERT_TRUE(third.resume(ports::HaltCause::alarm, "a test").has_value());
+  GameShard fourth(config, std::make_unique<ListSource>(events), *desk.store, desk.bus, "r", {});
+  EXPECT_FALSE(fourth.runtime().kill_switch);
+}
+
+// With the journal's folder the file is gone; the store still knows.
+TEST(GameShard, TheKillSwitchSurvivesTheLossOfItsFile) {
+  Desk desk;
+  ShardConfig config = at_once();
+  config.kill_switch_file = (desk.folder / "kill_switch").string();
+  {
+    GameShard shard(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
+    ASSERT_TRUE(shard.set_kill_switch(true, "a test").has_value());
+  }
+  std::filesystem::remove(config.kill_switch_file);
+  GameShard again(config, std::make_unique<ListSource>(simulated(10)), *desk.store, desk.bus, "r", {});
+  EXPECT_TRUE(again.runtime().kill_switch);
 }
 
 }  // namespace

@@ -139,6 +139,18 @@ TEST_F(LiveEveningTest, OpensGamesAndLinkedMarketsAndFollowsThem) {
   EXPECT_TRUE(result_.actions.at(0).empty());
 }
 
+TEST_F(LiveEveningTest, AGameThatIsListedOtherwiseReachesTheEngineAgain) {
+  list_both();
+  games_say([](const net::Input&, ports::FeedOutbox& out) { out.games.push_back(game("espn:1")); });
+  EXPECT_TRUE(said<domain::GameOpened>().empty()) << "the same";
+  games_say([](const net::Input&, ports::FeedOutbox& out) {
+    out.games.push_back(game("espn:1"));
+    out.games.back().start = kNow + base::seconds(7200);
+  });
+  ASSERT_EQ(said<domain::GameOpened>().size(), 1U);
+  EXPECT_EQ(said<domain::GameOpened>()[0].game.start, kNow + base::seconds(7200));
+}
+
 TEST_F(LiveEveningTest, TheOrderOfListingDoesNotMatter) {
   markets_say([](const net::Input&, ports::FeedOutbox& out) { out.listings.push_back(listing()); });
   EXPECT_TRUE(said<domain::MarketOpened>().empty());
@@ -188,6 +200,30 @@ TEST_F(LiveEveningTest, AMarketThatMovesToAnotherGameIsNeverTradedAgain) {
         {base::at_once(kNow), domain::MarketStatusChanged{{0}, domain::MarketStatus::settled, base::kPriceOne}});
   });
   EXPECT_EQ(said<domain::MarketStatusChanged>().size(), 1U) << "what it pays still reaches the positions";
+}
+
+TEST_F(LiveEveningTest, AfterAStandstillTheVenuesBooksAreVoid) {
+  list_both();
+  evening_->handle(0, {kNow, net::StoodStill{base::seconds(600)}}, result_);
+  EXPECT_TRUE(said<domain::BookVoided>().empty()) << "the games feed has no books";
+  evening_->handle(1, {kNow, net::StoodStill{base::seconds(600)}}, result_);
+  const auto voided = said<domain::BookVoided>();
+  ASSERT_EQ(voided.size(), 1U);
+  EXPECT_EQ(voided[0].why, domain::BookFault::disconnected);
+}
+
+TEST_F(LiveEveningTest, AJudgementOfTheClockReachesTheEngineAndNoFeed) {
+  int asked = 0;
+  games_->script = [&](const net::Input&, ports::FeedOutbox&) { ++asked; };
+  evening_->handle(0, {kNow, net::ClockJudged{base::seconds(-60), false, "set back"}}, result_);
+  EXPECT_EQ(asked, 0);
+  const auto changed = said<domain::ClockChanged>();
+  ASSERT_EQ(changed.size(), 1U);
+  EXPECT_EQ(changed[0].difference, base::seconds(-60));
+  EXPECT_FALSE(changed[0].trusted);
+  EXPECT_FALSE(evening_->clock_trusted());
+  evening_->replayed({base::at_once(kNow), domain::ClockChanged{{}, true, ""}});
+  EXPECT_TRUE(evening_->clock_trusted()) << "a restart knows the last judgement from the log";
 }
 
 TEST_F(LiveEveningTest, CountsWhatWasNotUsed) {

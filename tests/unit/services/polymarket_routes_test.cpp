@@ -82,6 +82,29 @@ TEST(PolymarketRoutes, NoQueryReachesAnotherPath) {
   EXPECT_EQ(route->target, "/book?token_id=1%26x%3D2%23%2F..%2Forder%20HTTP%2F1.1");
 }
 
+// Gamma takes lists as a parameter that comes again and again, `condition_ids` among them.
+TEST(PolymarketRoutes, PassARepeatedParameterOnUnchangedAndInOrder) {
+  const auto route = route_polymarket(request("GET", "/gamma/markets?condition_ids=0xb&limit=2&condition_ids=0xa"));
+  ASSERT_TRUE(route);
+  EXPECT_EQ(route->target, "/markets?condition_ids=0xb&limit=2&condition_ids=0xa");
+}
+
+TEST(PolymarketRoutes, ABodyIsOneUnambiguousDocumentOrNone) {
+  net::Request posted = request("POST", "/clob/books");
+  posted.body = R"([{"token_id":"1"},{"token_id":"2"}])";
+  EXPECT_TRUE(check_relayed_body(posted));
+  for (const char* bad : {"", "[", R"([{"token_id":"1","token_id":"2"}])", "[] []"}) {
+    posted.body = bad;
+    const auto done = check_relayed_body(posted);
+    ASSERT_FALSE(done) << bad;
+    EXPECT_TRUE(done.error().message().starts_with("body: ")) << done.error().message();
+  }
+  net::Request got = request("GET", "/clob/book?token_id=1");
+  EXPECT_TRUE(check_relayed_body(got));
+  got.body = "POST /order HTTP/1.1";
+  EXPECT_FALSE(check_relayed_body(got)) << "what GET carries may be another request to whoever ignores it";
+}
+
 TEST(MarketSubscription, TakesSubscriptionsToTokensOnly) {
   for (const char* good : {R"({"assets_ids":["123","456"],"type":"market","custom_feature_enabled":true})",
                            R"({"assets_ids":["123"],"operation":"subscribe"})",
@@ -100,6 +123,7 @@ TEST(MarketSubscription, TakesSubscriptionsToTokensOnly) {
       {R"({"assets_ids":["1"],"auth":{"apiKey":"k"}})", "auth"},
       {R"({"assets_ids":["1"],"markets":["0xabc"]})", "markets"},
       {R"({"assets_ids":["1"]} {})", "JSON"},
+      {R"({"assets_ids":["1"],"type":"market","type":"user"})", "repeats the member \"type\""},
   };
   for (const auto& [text, why] : bad) {
     const auto done = check_market_subscription(text);

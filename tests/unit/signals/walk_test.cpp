@@ -130,6 +130,18 @@ TEST(Walk, WhatWeHaveTakenAlreadyIsNotOfferedAgain) {
   EXPECT_EQ(steps[0].quantity, contracts(25)) << "sizing sees what the signal saw";
 }
 
+TEST(Walk, QuantitiesThatNoVenueHasDoNotOverflow) {
+  Floor floor;
+  const auto huge = base::Quantity::from_raw(INT64_MAX);
+  std::vector<domain::Level> asks[2];
+  for (int c = 1; c < 60; ++c)
+    for (auto& side : asks) side.push_back({cents(c), huge});
+  for (std::size_t i = 0; i < 2; ++i) floor.books[i].snapshot({}, asks[i]);
+  ASSERT_TRUE(floor.pair().has_value());
+  ASSERT_TRUE(floor.bet().has_value());
+  EXPECT_LE(floor.bet()->legs[0].depth, kLevelQuantityMax * 60);
+}
+
 std::vector<domain::Level> some_levels(int from, int to) {
   std::vector<domain::Level> levels;
   int price = *rc::gen::inRange(from, to);

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
+
+#include "arbees/net/retry.hpp"
 #include "arbees/sim/servers/mischief.hpp"
 #include "outside_test.hpp"
 
@@ -139,6 +142,49 @@ TEST_F(OutsideTest, ASkewedClockRefusesHonestSignatures) {
       kalshi("portfolio/balance", signed_for("GET", "/trade-api/v2/portfolio/balance", base::wall_clock_now()));
   EXPECT_EQ(answer.status, 401);
   EXPECT_EQ(json_of(answer).at("error").at("code"), "header_timestamp_expired");
+}
+
+TEST_F(OutsideTest, EveryAnswerBearsTheVenuesTime) {
+  start(1);
+  for (const auto* server : outside_->servers()) {
+    const Answer answer = call(server->port(), "GET", "/time");
+    const auto found = std::ranges::find_if(
+        answer.headers, [](const auto& header) { return header.first == "date" || header.first == "Date"; });
+    ASSERT_NE(found, answer.headers.end()) << server->name();
+    const auto date = net::parse_http_date(found->second);
+    ASSERT_TRUE(date) << found->second;
+    EXPECT_LT(std::abs((*date - base::wall_clock_now()).value), base::seconds(3).value);
+  }
+}
+
+TEST_F(OutsideTest, AHangingBookHoldsBackNoOther) {
+  start(1);
+  std::vector<std::string> tickers;
+  for (const auto& event : json_of(kalshi("events?with_nested_markets=true")).at("events").as_array())
+    for (const auto& market : event.at("markets").as_array()) tickers.emplace_back(market.at("ticker").as_string());
+  begin(outside_->kalshi_port(), R"({"fault":"hang","seconds":30,"late_s":1.5})");
+  int slow = 0;
+  int quick = 0;
+  for (std::size_t i = 0; i < tickers.size() && i < 40 && slow * quick == 0; ++i) {
+    const base::Nanos from = base::wall_clock_now();
+    if (kalshi("markets/" + tickers[i] + "/orderbook").status != 200) continue;
+    ++(base::wall_clock_now() - from >= base::milliseconds(1'400) ? slow : quick);
+  }
+  EXPECT_EQ(slow, 1) << "one market's requests hang";
+  EXPECT_GE(quick, 1);
+}
+
+TEST_F(OutsideTest, ALateStreamSendsWhatItShouldHaveSentBefore) {
+  start(1);
+  const auto socket = kalshi_socket();
+  ASSERT_TRUE(socket);
+  begin(outside_->kalshi_port(), R"({"fault":"late","seconds":30,"late_s":2})");
+  const base::Nanos asked = base::wall_clock_now();
+  socket->send(R"({"id":1,"cmd":"subscribe","params":{"channels":["ticker"]}})");
+  const auto reply = socket->receive(8'000);
+  ASSERT_TRUE(reply);
+  EXPECT_GE(base::wall_clock_now() - asked, base::milliseconds(1'800));
+  EXPECT_NE(reply->find("subscribed"), std::string::npos);
 }
 
 TEST_F(OutsideTest, PausesAreToldAndEnd) {

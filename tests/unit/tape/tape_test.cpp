@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
+#include "arbees/base/hash.hpp"
 #include "support/evening.hpp"
 
 namespace arbees::tape {
@@ -39,7 +41,7 @@ std::vector<domain::Event> some_events() {
 std::string canonical(const std::vector<domain::Event>& events) {
   base::Writer writer;
   for (const auto& event : events) writer.put(event);
-  return writer.bytes();
+  return std::string(writer.bytes());
 }
 
 TEST(Tape, GivesBackExactlyTheEventsThatWereRecorded) {
@@ -115,6 +117,51 @@ TEST(Tape, AFlippedBitIsFoundNotPlayed) {
     ASSERT_TRUE(tape.has_value());
     EXPECT_NE(tape->damage, "") << "byte " << at;
   }
+}
+
+/// A whole frame with this payload.
+std::string frame(std::string_view payload) {
+  const std::array<std::uint32_t, 2> header{static_cast<std::uint32_t>(payload.size()),
+                                            static_cast<std::uint32_t>(base::hash64(payload))};
+  return std::string(reinterpret_cast<const char*>(header.data()), sizeof header) + std::string(payload);
+}
+
+std::string with_frame_in_the_middle(std::string_view payload) {
+  const auto events = some_events();
+  const std::string before = recorded({events.begin(), events.begin() + 3});
+  return before + frame(payload) + recorded({events.begin() + 3, events.end()}).substr(8);
+}
+
+TEST(Tape, AnEventOfANewerVersionIsLeftOutAndCounted) {
+  using namespace std::string_view_literals;
+  const std::string bytes = with_frame_in_the_middle("\x12\x03\xFA\x07\x00"sv);  // alternative 127
+  const auto log = read_tape(bytes);
+  ASSERT_TRUE(log.has_value());
+  EXPECT_EQ(log->damage, "");
+  EXPECT_EQ(canonical(log->events), canonical(some_events()));
+  EXPECT_EQ(log->skipped.count, 1U);
+  EXPECT_NE(log->skipped.text().find("body: 127 is not known to this version"), std::string::npos)
+      << log->skipped.text();
+  const std::string path = testing::TempDir() + "arbees_tape_newer.tape";
+  std::ofstream(path, std::ios::binary) << bytes;
+  auto reader = TapeReader::open(path);
+  ASSERT_TRUE(reader.has_value());
+  std::vector<domain::Event> events;
+  while (auto event = reader->next()) events.push_back(*std::move(event));
+  EXPECT_EQ(canonical(events), canonical(log->events));
+  EXPECT_EQ(reader->skipped().text(), log->skipped.text());
+  EXPECT_EQ(reader->position(), bytes.size());
+}
+
+TEST(Tape, AGameThatCannotBeOpenedEndsTheReadingBecauseIdsCountFromIt) {
+  using namespace std::string_view_literals;
+  // body: game_opened (2): game (1): sport (2) = 99
+  const std::string bytes = with_frame_in_the_middle("\x12\x06\x12\x04\x0A\x02\x10\x63"sv);
+  const auto log = read_tape(bytes);
+  ASSERT_TRUE(log.has_value());
+  EXPECT_EQ(log->events.size(), 3U);
+  EXPECT_NE(log->damage.find("sport: 99 is not known to this version"), std::string::npos) << log->damage;
+  EXPECT_EQ(log->skipped.count, 1U) << "it is of a newer version, not torn: nothing behind it may be cut off";
 }
 
 TEST(Tape, RefusesWhatIsNotATape) {

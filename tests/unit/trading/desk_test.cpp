@@ -42,7 +42,7 @@ struct Floor {
   }
   void book(std::uint32_t id, std::vector<domain::Level> bids, std::vector<domain::Level> asks) {
     books[id].snapshot(bids, asks);
-    desk.book_replaced({id}, books[id]);
+    desk.book_changed({id}, look());
   }
   OrderRequest buy(std::uint32_t id, double limit, std::int64_t quantity) const {
     OrderRequest request;

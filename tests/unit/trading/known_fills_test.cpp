@@ -22,6 +22,7 @@ TEST(PaperExchange, AgreesWithEveryKnownAnswer) {
     ASSERT_EQ(row.size(), 13U) << row.at(0);
     domain::Market market = test::market("g", domain::Venue::kalshi, "K", domain::Side::home);
     market.fees = test::fees_of(row[6]);
+    market.grid = {{base::Price{}, base::kPriceOne, base::Price::from_raw(1)}};  // the rows are about money, not grids
     domain::OrderBook book;
     const auto access = [&] { return BookAccess{&market, &book, true, true, test::at_s(0)}; };
     const Books books = [&](domain::MarketId) { return access(); };
@@ -37,7 +38,7 @@ TEST(PaperExchange, AgreesWithEveryKnownAnswer) {
     auto execution = exchange.execute_next(test::at_s(0), books);  // the optimist has it at once
     if (!execution) {
       book.snapshot(test::levels_of(row[9]), test::levels_of(row[10]));
-      exchange.book_replaced({0}, book);
+      exchange.book_changed({0}, books);
       execution = exchange.execute_next(test::at_s(1), books);
     }
     ASSERT_TRUE(execution.has_value()) << row[0];

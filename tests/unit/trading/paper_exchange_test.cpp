@@ -33,9 +33,10 @@ struct Stand {
     return exchange.send(order, hold, at_s(0), access());
   }
   BookAccess access() const { return {&market, &book, tradable, continuous, seen_at}; }
-  std::optional<Execution> run(double s) {
-    return exchange.execute_next(at_s(s), [this](domain::MarketId) { return access(); });
+  Books books() const {
+    return [this](domain::MarketId) { return access(); };
   }
+  std::optional<Execution> run(double s) { return exchange.execute_next(at_s(s), books()); }
 };
 
 TEST(PaperExchange, AnOrderWaitsForItsLatencyAndTheVenuesHold) {
@@ -100,16 +101,57 @@ TEST(PaperExchange, BuyingNoTakesTheBids) {
   EXPECT_EQ(execution->fills[0].price, cents(40));
 }
 
-TEST(PaperExchange, WhatWasTakenIsGoneUntilTheVenueRefreshesTheLevel) {
-  Stand desk;
-  desk.book.snapshot({}, std::vector{level(50, 10)});
-  desk.send(1, Claim::yes, 50, 8);
-  desk.send(2, Claim::yes, 50, 8);
-  EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
-  EXPECT_EQ(desk.run(1)->order.filled, contracts(2)) << "the displayed ten are only two after our eight";
-  desk.exchange.level_changed({0}, BookSide::ask, cents(50), contracts(10));
-  desk.send(3, Claim::yes, 50, 8);
-  EXPECT_EQ(desk.run(1)->order.filled, contracts(8));
+TEST(PaperExchange, WhatWasTakenStaysTakenUntilTheLevelFallsBelowIt) {
+  struct Case {
+    const char* name;
+    void (*change)(Stand&);
+    std::int64_t left;  ///< of ten displayed, eight of them taken
+  };
+  const auto asks = [](Stand& d, std::vector<domain::Level> levels) {
+    d.book.snapshot({}, levels);
+    d.exchange.book_changed({0}, d.books());
+  };
+  static const auto show = asks;
+  for (const Case& c : {
+           Case{"nothing", [](Stand&) {}, 2},
+           Case{"the same again", [](Stand& d) { show(d, {level(50, 10)}); }, 2},
+           Case{"one more", [](Stand& d) { show(d, {level(50, 11)}); }, 3},
+           Case{"down to five and up to ten",
+                [](Stand& d) {
+                  show(d, {level(50, 5)});
+                  show(d, {level(50, 10)});
+                },
+                5},
+           Case{"gone and back",
+                [](Stand& d) {
+                  show(d, {});
+                  show(d, {level(50, 10)});
+                },
+                10},
+           Case{"void and back",
+                [](Stand& d) {
+                  d.book.void_book(domain::BookFault::disconnected);
+                  d.exchange.book_changed({0}, d.books());
+                  show(d, {level(50, 10)});
+                },
+                2},
+           Case{"gone while paused, and back",
+                [](Stand& d) {
+                  d.tradable = false;
+                  show(d, {});
+                  d.tradable = true;
+                  show(d, {level(50, 10)});
+                },
+                2},
+       }) {
+    Stand desk;
+    desk.book.snapshot({}, std::vector{level(50, 10)});
+    desk.send(1, Claim::yes, 50, 8);
+    ASSERT_EQ(desk.run(1)->order.filled, contracts(8)) << c.name;
+    c.change(desk);
+    desk.send(2, Claim::yes, 50, 100);
+    EXPECT_EQ(desk.run(1)->order.filled, contracts(c.left)) << c.name;
+  }
 }
 
 TEST(PaperExchange, FillsNothingThatTheDataCannotSupport) {

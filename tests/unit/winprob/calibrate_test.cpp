@@ -78,8 +78,8 @@ TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
        "g,4,+150,-170,1,2,1", 4, std::nullopt},
       {"a quote inside a name", "nba", "game_id,note,period,clock,home_score,away_score,home_won",
        "g,6\" tall,2,30,1,2,1", 2, 30'000},
-      {"not a number is not told", "nba", "game_id,period,clock,home_score,away_score,home_won,home_spread",
-       "g,3,nan,90,88,0,NA", 3, std::nullopt},
+      {"NA is not told", "nba", "game_id,period,clock,home_score,away_score,home_won,home_spread", "g,3,NA,90,88,0,NA",
+       3, std::nullopt},
       {"columns missing at the line's end", "nba", "game_id,period,home_score,away_score,home_won,clock,possession",
        "g,3,90,88,0", 3, std::nullopt},
   }};
@@ -93,6 +93,46 @@ TEST(CsvStates, ReadsWhatOtherArchivesWrite) {
     const double p = estimate(row.game, row.state).home_raw;
     EXPECT_TRUE(p > 0.0 && p < 1.0) << c.why;
   }
+}
+
+TEST(CsvStates, FiguresThatNoGameHasAreRefusedWithTheirColumn) {
+  constexpr std::string_view kColumns =
+      "game_id,season,period,clock,home_score,away_score,down,distance,yards_to_goal,home_spread,home_won";
+  struct Case {
+    const char* row;
+    const char* column;  ///< empty: it can be scored
+  };
+  for (const Case& c :
+       {Case{"g,2025,1,900,0,0,1,10,75,-3,1", ""}, Case{"g,2025,1,900,-7,0,1,10,75,-3,1", "home_score"},
+        Case{"g,2025,1,900,1.5,0,1,10,75,-3,1", "home_score"}, Case{"g,2025,1,900,0,100000,1,10,75,-3,1", "away_score"},
+        Case{"g,2025,1.5,900,0,0,1,10,75,-3,1", "period"}, Case{"g,2025,0,900,0,0,1,10,75,-3,1", "period"},
+        Case{"g,2025,1,-7,0,0,1,10,75,-3,1", "clock"}, Case{"g,2025,1,901,0,0,1,10,75,-3,1", "clock_ms"},
+        Case{"g,2025,1,inf,0,0,1,10,75,-3,1", "clock"}, Case{"g,2025,1,nan,0,0,1,10,75,-3,1", "clock"},
+        Case{"g,2025,1,900,0,0,1,10,-1,-3,1", "yards_to_goal"}, Case{"g,2025,1,900,0,0,nan,10,75,-3,1", "down"},
+        Case{"g,2025,1,900,0,0,1,inf,75,-3,1", "distance"}, Case{"g,2025,1,900,0,0,5,10,75,-3,1", "down"},
+        Case{"g,2025,1,900,0,0,1,10,75,0.5x,1", "home_spread"}, Case{"g,2025,1,900,0,0,1,10,75,-3,nan", "home_won"}}) {
+    auto states = CsvStates::open(kColumns, "nfl");
+    ASSERT_TRUE(states);
+    CsvRow row;
+    const auto read = states->read(c.row, row);
+    EXPECT_EQ(read.has_value(), *c.column == '\0') << c.row;
+    if (!read) EXPECT_EQ(read.error().where, c.column) << c.row;
+  }
+}
+
+TEST(CsvStates, KnowsRowsWithoutTheClockOfTheirPeriod) {
+  CsvRow row;
+  auto nfl = CsvStates::open("game_id,period,clock,home_score,away_score,home_won", "nfl");
+  ASSERT_TRUE(nfl->read("g,2,NA,3,7,0", row));
+  EXPECT_TRUE(lacks_clock(row));
+  ASSERT_TRUE(nfl->read("g,2,30,3,7,0", row));
+  EXPECT_FALSE(lacks_clock(row));
+  auto college = CsvStates::open("game_id,period,clock,home_score,away_score,home_won", "ncaaf");
+  ASSERT_TRUE(college->read("g,5,NA,21,21,0", row));
+  EXPECT_FALSE(lacks_clock(row)) << "college overtime has none";
+  auto mlb = CsvStates::open("game_id,inning,home_score,away_score,home_won", "mlb");
+  ASSERT_TRUE(mlb->read("g,5,2,1,0", row));
+  EXPECT_FALSE(lacks_clock(row));
 }
 
 TEST(CsvStates, ReadsNeutralSitesPostseasonsAndEveryHalf) {

@@ -1,16 +1,22 @@
 import { memo } from 'react';
 import { Link } from 'react-router-dom';
 import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { doubtName } from '@/lib/doubt';
 import { edge, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
 import type { Touch } from '@/lib/market';
-import { Age } from '@/ui/Age';
+import { useHeldUntil } from '@/stream/store';
+import { BookAge } from '@/ui/BookAge';
 import { Num } from '@/ui/Num';
 import { useOdds, useZone } from '@/ui/preferences';
 import { ProbabilityBar } from '@/ui/ProbabilityBar';
 import { possessionOf, Situation, SportGlyph } from '@/ui/Situation';
 import { useRow } from './useRow';
+
+function HeldAge({ touch }: { touch: Touch | null }) {
+  return <BookAge touch={touch} held={useHeldUntil(touch)} />;
+}
 
 /** The same game where there is room for two columns: score on the left, prices on the right, the bar under both. */
 export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSummary; best: Opportunity | undefined }) {
@@ -31,7 +37,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
       <span className="dim">{name}</span>
       <Num text={odds(found?.bid, format)} stale={found?.stale} />
       <Num text={odds(found?.ask, format)} stale={found?.stale} />
-      <span className="dim"><Age at={found?.received ?? null} stale={found?.stale} /></span>
+      <span className="dim"><HeldAge touch={found} /></span>
     </div>
   );
   return (
@@ -40,6 +46,7 @@ export const BoardCard = memo(function BoardCard({ game, best }: { game: GameSum
         <SportGlyph sport={game.sport} />
         {words ? <Num text={words} quiet stale={row.stale} /> : <span className="num">{startTime(game.start, zone, Date.now())}</span>}
         <Situation game={game} />
+        {game.doubt !== 'none' && <span className="doubt" title={game.doubt_detail}>in doubt: {doubtName[game.doubt]}</span>}
         {best && !best.approved && best.refused_by && <span className="card-verdict refused">✕ {gateLabel(best.refused_by)}</span>}
         {net !== null && <span className={`card-edge ${best?.approved ? 'approved' : ''}`}><Num text={`${edge(net)}¢`} stale={row.cut} /></span>}
       </div>

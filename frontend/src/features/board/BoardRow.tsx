@@ -1,17 +1,24 @@
 import { memo } from 'react';
 import { Link, useNavigate } from 'react-router-dom';
 import type { GameSummary, Opportunity, Side } from '@/api/types';
+import { doubtName } from '@/lib/doubt';
 import { edge, fixed, hundredths, odds, startTime } from '@/lib/format';
 import { groupOf, short, situationClock } from '@/lib/game';
 import { gateLabel } from '@/lib/gates';
 import { venueName, type Touch } from '@/lib/market';
+import { useHeldUntil } from '@/stream/store';
 import { Age } from '@/ui/Age';
+import { BookAge } from '@/ui/BookAge';
 import { Num } from '@/ui/Num';
 import { useOdds, useZone } from '@/ui/preferences';
 import { ProbabilityBar } from '@/ui/ProbabilityBar';
 import { possessionOf, Situation, SportGlyph } from '@/ui/Situation';
 import { Sparkline } from '@/ui/Sparkline';
 import { useRow } from './useRow';
+
+function HeldAge({ touch }: { touch: Touch | null }) {
+  return <BookAge touch={touch} held={useHeldUntil(touch)} />;
+}
 
 function TeamCells({ game, side, stale }: { game: GameSummary; side: Side; stale: string | null }) {
   const ball = possessionOf(game) === side;
@@ -72,6 +79,7 @@ export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSumma
       <TeamCells game={game} side="home" stale={row.stale} />
       <td className="clock">
         {group === 'upcoming' && !words ? <span className="num">{startTime(game.start, zone, Date.now())}</span> : <Num text={words} quiet stale={row.stale} />}
+        {game.doubt !== 'none' && <span className="doubt" title={`In doubt: ${doubtName[game.doubt]}. ${game.doubt_detail}`}>in doubt</span>}
       </td>
       <td className="from-1280"><Situation game={game} /></td>
       <td className="figures model"><Num text={odds(row.model, format)} stale={row.stale} title={game.model?.missing.length ? `Without: ${game.model.missing.join(', ')}` : undefined} /></td>
@@ -84,8 +92,8 @@ export const BoardRow = memo(function BoardRow({ game, best }: { game: GameSumma
       <td className="from-1180"><Sparkline points={game.spark} stale={row.stale !== null} label={`Model through the game, now ${hundredths(row.model)}`} /></td>
       <EdgeCells game={game} best={best} cut={row.cut} />
       <td className="figures ages"><Age at={row.state_at} stale={row.stale} /></td>
-      <td className="figures"><Age at={row.kalshi?.received ?? null} stale={row.kalshi?.stale} /></td>
-      <td className="figures"><Age at={row.polymarket?.received ?? null} stale={row.polymarket?.stale} /></td>
+      <td className="figures"><HeldAge touch={row.kalshi} /></td>
+      <td className="figures"><HeldAge touch={row.polymarket} /></td>
     </tr>
   );
 });

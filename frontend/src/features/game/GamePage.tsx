@@ -11,6 +11,7 @@ import { useClock } from '@/ui/clock';
 import { useNarrow, useTitle, useUrlState } from '@/ui/hooks';
 import { Failed, Note } from '@/ui/Note';
 import { align } from './curves';
+import { DoubtNote } from './DoubtNote';
 import { GameChart } from './GameChart';
 import { GameFills, GameSignals } from './GameTrades';
 import { Header } from './Header';
@@ -53,6 +54,7 @@ function Game({ game }: { game: GameSummary }) {
   return (
     <main className="page game-page">
       <h1 className="sr">{label(game)}</h1>
+      <DoubtNote game={game} />
       <Header game={game} />
       <div className="game-grid">
         <div className="game-main">

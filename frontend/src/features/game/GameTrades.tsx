@@ -49,7 +49,7 @@ export function GameFills({ game, fills, positions }: { game: GameSummary; fills
       {positions.map((p) => (
         <p key={`${p.market}${p.claim}`} className="held num">
           Holds {contracts(p.quantity)} {name(p)} on {venueName[p.venue]} for {dollars(p.cost)}
-          {p.settled ? `, settled at ${dollars(p.realised, true)}` : p.mark === null ? ', no mark' : `, mark ${hundredths(p.mark)}¢, ${dollars(p.mark * p.quantity - p.cost, true)}`}
+          {p.settled ? `, settled at ${dollars(p.realised, true)}` : p.mark === null ? ', no mark' : `, ${p.mark_current ? 'mark' : 'last known mark'} ${hundredths(p.mark)}¢, ${dollars(p.mark * p.quantity - p.cost, true)}`}
         </p>
       ))}
       {fills.length === 0 ? <p className="dim">Nothing has been bought on this game.</p> : (

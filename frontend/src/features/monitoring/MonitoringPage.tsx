@@ -5,7 +5,7 @@ import type { Gate, Monitoring, SignalKind } from '@/api/types';
 import { kindName } from '@/lib/explain';
 import { fixed, instant, lasted, nanoseconds, time, words } from '@/lib/format';
 import { gateLabel } from '@/lib/gates';
-import { feedName } from '@/lib/market';
+import { alarmName, feedName } from '@/lib/market';
 import { useConnected, useLive } from '@/stream/store';
 import { Age } from '@/ui/Age';
 import { useTitle } from '@/ui/hooks';
@@ -48,17 +48,39 @@ function Feeds({ data }: { data: Monitoring }) {
     <section>
       <h2>Feeds</h2>
       <table className="data facts">
-        <thead><tr><th scope="col">Feed</th><th scope="col">Health</th><th scope="col">In its own words</th><th scope="col" className="figures">Age</th></tr></thead>
+        <thead><tr><th scope="col">Feed</th><th scope="col">Health</th><th scope="col">In its own words</th><th scope="col" className="figures" title="How late its messages arrive">Lag <span className="unit">s</span></th><th scope="col" className="figures">Age</th></tr></thead>
         <tbody>
           {data.feeds.map((feed) => (
             <tr key={feed.feed}>
               <td>{feedName[feed.feed]}</td>
               <td><span className={`feed feed-${feed.health}`}><span className="lamp" aria-hidden />{feed.health}</span></td>
-              <td className="dim">{feed.detail || '–'}</td><td className="figures"><Age at={instant(feed.at)} stale={stale} /></td>
+              <td className="dim">{feed.detail || '–'}</td><td className="figures num">{feed.lag === null ? <span title="Not measured: its messages carry no time">–</span> : fixed(feed.lag / 1000, 1)}</td><td className="figures"><Age at={instant(feed.at)} stale={stale} /></td>
             </tr>
           ))}
         </tbody>
       </table>
+    </section>
+  );
+}
+
+/** What a person should know of although trading goes on elsewhere. */
+function ActiveAlarms() {
+  const alarms = useLive((s) => s.world.status?.active_alarms) ?? [];
+  return (
+    <section>
+      <h2>Alarms {alarms.length > 0 && <span className="count">{alarms.length}</span>}</h2>
+      {alarms.length === 0 ? <p className="dim">None is active.</p> : (
+        <table className="data facts">
+          <thead><tr><th scope="col">Feed</th><th scope="col">Alarm</th><th scope="col">What was seen</th></tr></thead>
+          <tbody>
+            {alarms.map((alarm) => (
+              <tr key={`${alarm.feed} ${alarm.kind} ${alarm.subject}`}>
+                <td>{feedName[alarm.feed]}</td><td>{alarmName[alarm.kind]}{alarm.subject && <span className="dim symbol" title={alarm.subject}> {alarm.subject}</span>}</td><td className="dim">{alarm.detail}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </section>
   );
 }
@@ -131,6 +153,7 @@ export function MonitoringPage() {
           <Figures data={data} />
           <div className="columns">
             <Feeds data={data} />
+            <ActiveAlarms />
             <Queues data={data} />
             <FeedFigures data={data} />
             <Counts title="Refusals by gate" empty="No signal has been refused." rows={entries<Gate>(data.refusals_by_gate).map(([gate, count]) => ({ name: gateLabel(gate), count, href: `/opportunities?gate=${gate}` }))} />

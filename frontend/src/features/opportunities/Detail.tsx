@@ -62,7 +62,7 @@ function Depth({ legs, quantity, game }: { legs: Leg[]; quantity: number; game: 
         <thead>
           <tr>
             <th scope="col">Claim</th><th scope="col" className="figures">Touch <span className="unit">¢</span></th><th scope="col" className="figures">Mean <span className="unit">¢</span></th>
-            <th scope="col" className="figures">Last <span className="unit">¢</span></th><th scope="col" className="figures">Levels</th><th scope="col" className="figures">Shown</th><th scope="col" className="figures">Taken</th>
+            <th scope="col" className="figures">Last <span className="unit">¢</span></th><th scope="col" className="figures">Levels</th><th scope="col" className="figures">There</th><th scope="col" className="figures" title="Displayed as well, and not counted: taken by our earlier orders, or about to be by orders on their way">Held back</th><th scope="col" className="figures">Taken</th>
           </tr>
         </thead>
         <tbody>
@@ -70,7 +70,7 @@ function Depth({ legs, quantity, game }: { legs: Leg[]; quantity: number; game: 
             <tr key={`${leg.market}${leg.claim}`}>
               <td>{claimName(leg, game)}</td><td className="figures num">{hundredths(leg.best_price)}</td><td className="figures num">{hundredths(average(leg, quantity))}</td>
               <td className="figures num">{hundredths(leg.limit_price)}</td><td className="figures num">{leg.levels}</td>
-              <td className="figures num">{leg.sizes_known ? contracts(leg.depth) : '–'}</td><td className="figures num">{contracts(quantity)}</td>
+              <td className="figures num">{leg.sizes_known ? contracts(leg.depth) : '–'}</td><td className="figures num">{contracts(leg.held_back)}</td><td className="figures num">{contracts(quantity)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { FeedStatus } from '@/api/types';
 import { age, fixed, instant, plural, time, zoneName } from '@/lib/format';
-import { feedName } from '@/lib/market';
-import { retryStream, useConnected, useLive } from '@/stream/store';
+import { alarmName, feedName } from '@/lib/market';
+import { retryStream, standstill, useConnected, useLive } from '@/stream/store';
 import { Age } from '@/ui/Age';
 import { useClock } from '@/ui/clock';
 import { useZone } from '@/ui/preferences';
@@ -10,14 +10,16 @@ import { KillSwitch } from './KillSwitch';
 
 const modeName = { simulated: 'SIMULATED', replay: 'REPLAY', live: 'LIVE' } as const;
 
+/** A lamp says nothing while the engine stands still. */
 function Feed({ feed, connected }: { feed: FeedStatus; connected: boolean }) {
-  const health = connected ? feed.health : 'unknown';
+  const behind = useLive((s) => standstill(s.world.status));
+  const health = connected && !behind ? feed.health : 'unknown';
   return (
-    <span className={`feed feed-${health}`} title={`${feedName[feed.feed]}: ${health}${feed.detail ? `, ${feed.detail}` : ''}`}>
+    <span className={`feed feed-${health}`} title={`${feedName[feed.feed]}: ${health}${feed.detail ? `, ${feed.detail}` : ''}${feed.lag === null ? '' : `, ${fixed(feed.lag / 1000, 1)} s late`}`}>
       <span className="lamp" aria-hidden />
       <span className="feed-name" data-short={feedName[feed.feed][0]}>{feedName[feed.feed]}</span>
       <span className="feed-health">{health === 'up' ? <span className="sr">up</span> : health.toUpperCase()}</span>
-      <Age at={instant(feed.at)} stale={connected ? null : 'the connection to the server is down'} />
+      <Age at={instant(feed.at)} stale={connected ? behind : 'the connection to the server is down'} />
     </span>
   );
 }
@@ -54,12 +56,51 @@ function Trouble() {
   );
 }
 
-function Alarms() {
-  const alarms = useLive((s) => s.world.status?.alarms);
+/** A venue that is late, halted or cannot be read is said on every page, with until when where that is known. */
+function FeedAlarms() {
+  const alarms = useLive((s) => s.world.status?.active_alarms)?.filter((alarm) => alarm.subject === '' || alarm.kind === 'check_suspended');
   if (!alarms?.length) return null;
   return (
+    <div className="trouble" role="status">
+      {alarms.map((alarm) => (
+        <div key={`${alarm.feed} ${alarm.kind} ${alarm.subject}`}><strong>{feedName[alarm.feed]}</strong>: {alarmName[alarm.kind]}. {alarm.detail}</div>
+      ))}
+    </div>
+  );
+}
+
+/** An engine that is behind, or a server that replays its log: since when, and how far. */
+function Standstill() {
+  const status = useLive((s) => (s.link.state === 'open' ? s.world.status : null));
+  const wall = useClock((c) => c.wall);
+  const zone = useZone();
+  if (status?.recovering)
+    return (
+      <div className="trouble" role="alert">
+        <strong>Recovering {status.recovering.percent} %</strong>: {status.recovering.what}. What is shown is of before the restart; no order is sent until it is done.
+      </div>
+    );
+  const since = status?.stale_since ? instant(status.stale_since) : null;
+  if (since === null) return null;
+  return (
     <div className="trouble" role="alert">
-      <strong>Trading is stopped</strong>: {alarms.join('; ')}
+      <strong>Everything is stale</strong> since {time(since, zone)} ({age(wall - since)}): the engine does not keep up. Nothing shown is current.
+    </div>
+  );
+}
+
+/** Why trading is halted, oldest cause first, and how each one ends. */
+function Halts() {
+  const causes = useLive((s) => s.world.status?.trading?.causes);
+  const zone = useZone();
+  if (!causes?.length) return null;
+  return (
+    <div className="trouble" role="alert">
+      {causes.map((halt) => (
+        <p key={halt.cause}>
+          <strong>Trading is halted</strong> since {time(halt.since, zone)} by {halt.by}: {halt.why}. {halt.how_to_resume}
+        </p>
+      ))}
     </div>
   );
 }
@@ -79,8 +120,8 @@ export function Strip() {
     );
   return (
     <header className="strip-place">
-      <div className={`strip strip-${status.mode}`}>
-        <span className={`mode mode-${status.mode}`}>{modeName[status.mode]}</span>
+      <div className={`strip strip-${status.sandbox ? 'simulated' : status.mode}`}>
+        <span className={`mode mode-${status.sandbox ? 'simulated' : status.mode}`}>{status.sandbox ? 'SANDBOX' : modeName[status.mode]}</span>
         <button className="run-label" aria-expanded={open} onClick={() => setOpen(!open)} title="About this run">
           {status.label}
           {status.finished && ' · finished'}
@@ -97,10 +138,12 @@ export function Strip() {
           </span>
         </span>
         <EngineClock connected={connected} />
-        <KillSwitch on={status.kill_switch} reachable={connected} />
+        <KillSwitch trading={status.trading ?? null} on={status.kill_switch} reachable={connected} />
       </div>
       {open && <About />}
-      <Alarms />
+      <Halts />
+      <Standstill />
+      <FeedAlarms />
       <Trouble />
     </header>
   );

@@ -14,7 +14,7 @@ import { Num } from '@/ui/Num';
 import { useZone } from '@/ui/preferences';
 import { fillColumns, orderColumns, positionColumns } from './columns';
 import { EquityChart } from './EquityChart';
-import { claimOf, drawdowns, gameLabel, totalUnrealised, unrealised } from './model';
+import { band, claimOf, drawdowns, gameLabel, unrealised } from './model';
 
 const bySent = (a: Order, b: Order) => b.id - a.id;
 const byTime = (a: Fill, b: Fill) => Date.parse(b.at) - Date.parse(a.at) || b.order - a.order;
@@ -25,9 +25,11 @@ function Summary({ worst }: { worst: number | null }) {
   const { connected } = useHealth();
   const stale = connected ? null : 'the connection to the server is down';
   const open = positions.filter((p) => !p.settled && p.quantity > 0);
+  const old = account && !account.marks_current ? 'a position has no current price: its last one stands, and counts as nothing after two minutes' : null;
   const rows: [string, string][] = [
     ['Realised', money(account?.realised, true)],
-    ['Unrealised', money(account ? totalUnrealised(open) : null, true)],
+    ['Unrealised', money(account ? band(account).low : null, true)],
+    ['… at mid prices', money(account ? band(account).mid : null, true)],
     ['Fees paid', money(account?.fees_paid)],
     ['Cash', money(account?.cash)],
     ['Reserved', money(account?.reserved)],
@@ -37,7 +39,7 @@ function Summary({ worst }: { worst: number | null }) {
   ];
   return (
     <dl className="figures-row">
-      {rows.map(([name, value]) => <div key={name}><dt>{name}{name !== 'Open positions' && <span className="unit"> $</span>}</dt><dd><Num text={value} stale={stale} title={name === 'Unrealised' && value === '–' && open.length > 0 ? 'A position has no price to be sold at, so the sum is not known' : undefined} /></dd></div>)}
+      {rows.map(([name, value]) => <div key={name}><dt>{name}{name !== 'Open positions' && <span className="unit"> $</span>}</dt><dd><Num text={value} stale={stale ?? (name.includes('nrealised') || name.startsWith('…') ? old : null)} title={name === 'Unrealised' ? 'What selling everything now would bring, after fees, less what it cost' : undefined} /></dd></div>)}
     </dl>
   );
 }

@@ -9,6 +9,10 @@ import { claimOf, gameLabel, unrealised } from './model';
 type Games = Record<number, GameSummary>;
 const figures = (width: string, unit = '', from?: number) => ({ figures: true, width, ...(unit ? { unit } : {}), ...(from ? { from } : {}) });
 
+/** Why a position's mark may not be used: its feed, or that no book proves it now. */
+const staleMark = (p: Position, stale: (venue: Position['venue']) => string | null): string | null =>
+  p.settled ? null : (stale(p.venue) ?? (p.mark_current ? null : 'no live, fresh book shows a price: this is the last one known'));
+
 const position = createColumnHelper<Position>();
 export const positionColumns = (games: Games, stale: (venue: Position['venue']) => string | null) => [
   position.accessor((p) => gameLabel(games, p.game), { id: 'game', header: 'Game', meta: { width: '18%' }, cell: (c) => <Link to={`/games/${c.row.original.game}`}>{c.getValue()}</Link> }),
@@ -16,10 +20,11 @@ export const positionColumns = (games: Games, stale: (venue: Position['venue']) 
   position.accessor((p) => venueName[p.venue], { id: 'venue', header: 'Venue', meta: { width: '14%' } }),
   position.accessor('quantity', { header: 'Size', cell: (c) => contracts(c.getValue()), meta: figures('80px') }),
   position.accessor((p) => (p.quantity > 0 ? p.cost / p.quantity : null), { id: 'paid', header: 'Paid', cell: (c) => hundredths(c.getValue()), meta: figures('80px', '¢') }),
-  position.accessor('mark', { header: 'Mark', meta: figures('84px', '¢'), cell: (c) => <Num text={hundredths(c.getValue())} stale={c.row.original.settled ? null : stale(c.row.original.venue)} /> }),
+  position.accessor('mark', { header: 'Mark', meta: figures('84px', '¢'), cell: (c) => <Num text={hundredths(c.getValue())} stale={staleMark(c.row.original, stale)} title="What selling all of it now would bring a contract, after the fee" /> }),
+  position.accessor('mid', { header: 'Mid', meta: figures('80px', '¢', 900), cell: (c) => (c.row.original.settled ? '–' : <Num text={hundredths(c.getValue())} stale={staleMark(c.row.original, stale)} />) }),
   position.accessor('cost', { header: 'Cost', cell: (c) => money(c.getValue()), meta: figures('92px', '$', 900) }),
   position.accessor('fees', { header: 'Fees', cell: (c) => money(c.getValue()), meta: figures('80px', '$', 900) }),
-  position.accessor((p) => unrealised(p), { id: 'unrealised', header: 'Unrealised', meta: figures('112px', '$'), cell: (c) => (c.row.original.settled ? '–' : <Num text={money(c.getValue(), true)} stale={stale(c.row.original.venue)} />) }),
+  position.accessor((p) => unrealised(p), { id: 'unrealised', header: 'Unrealised', meta: figures('112px', '$'), cell: (c) => (c.row.original.settled ? '–' : <Num text={money(c.getValue(), true)} stale={staleMark(c.row.original, stale)} />) }),
   position.accessor((p) => (p.settled ? p.realised : null), { id: 'realised', header: 'Realised', cell: (c) => money(c.getValue(), true), meta: figures('100px', '$') }),
 ];
 

@@ -1,21 +1,16 @@
-import type { EquityPoint, GameSummary, Position } from '@/api/types';
+import type { Account, EquityPoint, GameSummary, Position } from '@/api/types';
 import { sideOf } from '@/lib/explain';
 import { label, short } from '@/lib/game';
 
-/** What selling now would add, before the fee of selling; null when the claim has no bid. */
+/** What selling now would add, after the fee of selling; null before any book has shown the claim. */
 export const unrealised = (position: Position): number | null =>
   position.settled ? 0 : position.mark === null ? null : position.mark * position.quantity - position.cost;
 
-/** Of all open positions; null when any of them has no mark, since a sum without it would mislead. */
-export function totalUnrealised(positions: Position[]): number | null {
-  let sum = 0;
-  for (const position of positions) {
-    const one = unrealised(position);
-    if (one === null) return null;
-    sum += one;
-  }
-  return sum;
-}
+/** What is held less what it cost: what selling it now would bring, and at the middle of the books. */
+export const band = (account: Account): { low: number; mid: number } => ({
+  low: account.value_held - account.cost_held,
+  mid: account.value_mid - account.cost_held,
+});
 
 /** Distance below the highest equity so far, never positive. */
 export function drawdowns(points: EquityPoint[]): number[] {

@@ -17,7 +17,7 @@ domain::Play marked(domain::Play play, domain::PlayChange change) {
 std::string content_of(const domain::Play& play) {
   base::Writer writer;
   writer.put(marked(play, domain::PlayChange::inserted));
-  return writer.bytes();
+  return std::string(writer.bytes());
 }
 
 }  // namespace

@@ -94,12 +94,45 @@ base::Result<base::Nanos> read_start(const Parts& parts) {
   return *time;
 }
 
-bool is_postseason(const Node& event) {
+domain::SeasonType listed_season_type(const Node& event) {
   const Node season = event["season"];
   const Node season_type = event["seasonType"];
   const Node type = season["type"];
   const Node schedule_type = season_type["type"];
-  return type.integer() == 3 || schedule_type.integer() == 3;
+  switch (type.integer().value_or(schedule_type.integer().value_or(0))) {
+    case 1: return domain::SeasonType::preseason;
+    case 2: return domain::SeasonType::regular;
+    case 3: return domain::SeasonType::postseason;
+    default: return domain::SeasonType::unknown;
+  }
+}
+
+std::int32_t read_season(const Node& event) {
+  const Node season = event["season"];
+  const Node year = season["year"];
+  const auto number = year.integer();
+  return number && *number >= 1900 && *number <= 2200 ? static_cast<std::int32_t>(*number) : 0;
+}
+
+/// Not a team yet: the opponent of a round that is not decided has a negative id.
+bool is_placeholder(const domain::Team& team) {
+  return team.id.starts_with('-');
+}
+
+/// An all-star game, a game of another form than the league's, or one whose sides are no teams of the league. One
+/// unknown side in a season game may be a new team: that is for a person to say.
+bool is_exhibition(const domain::Game& game, const Node& competition) {
+  const Node type = competition["type"];
+  if (type["abbreviation"].text() == "ALLSTAR") return true;
+  const Node format = competition["format"];
+  const Node regulation = format["regulation"];
+  const auto periods = regulation["periods"].integer();
+  const domain::League& league = domain::league_of(game.sport);
+  if (league.period_seconds > 0 && periods && *periods > 0 && *periods != league.regulation_periods) return true;
+  int strangers = 0;
+  for (const domain::Team* team : {&game.home, &game.away})
+    if (!is_placeholder(*team) && domain::is_league_team(game.sport, team->id) == false) ++strangers;
+  return strangers == 2 || (strangers == 1 && game.season_type == domain::SeasonType::preseason);
 }
 
 base::Result<void> same_league(Sport sport, const Node& event) {
@@ -122,7 +155,10 @@ base::Result<domain::Game> read_game(Sport sport, const Parts& parts) {
   game.away = read_team(parts.away);
   game.start = *start;
   game.neutral_site = parts.competition["neutralSite"].boolean().value_or(false);
-  game.postseason = is_postseason(parts.event);
+  game.season = read_season(parts.event);
+  game.season_type = listed_season_type(parts.event);
+  game.postseason = game.season_type == domain::SeasonType::postseason;
+  if (is_exhibition(game, parts.competition)) game.season_type = domain::SeasonType::exhibition;
   const Node odds = parts.competition["odds"];
   read_line(sport, odds, game.line);
   return game;
@@ -136,6 +172,19 @@ base::Result<std::int32_t> score_of(const Node& competitor, Phase phase) {
   if (*score) return **score;
   if (phase == Phase::scheduled || phase == Phase::postponed || phase == Phase::canceled) return 0;
   return std::unexpected(node.expected("a score"));
+}
+
+/// The points by period add up to more than the score: one of the two is of another moment.
+bool below_its_periods(const Node& competitor, std::int32_t score) {
+  const Node scores = competitor["linescores"];
+  if (!scores.is_array()) return false;
+  double sum = 0;
+  scores.each([&](const Node& period) {
+    const Node value = period["value"];
+    const Node shown = period["displayValue"];
+    sum += value.number().value_or(shown.number().value_or(0.0));
+  });
+  return sum > score;
 }
 
 std::int32_t periods_in(const Node& competitor) {
@@ -253,7 +302,9 @@ base::Result<domain::GameState> read_state(const domain::Game& game, const Parts
   state.home_score = *home;
   state.away_score = *away;
   const bool score_too_early = state.phase == Phase::scheduled && state.home_score + state.away_score > 0;
-  if (score_too_early || two_statuses(parts)) state.phase = Phase::unknown;
+  const bool torn = sport != Sport::other && (below_its_periods(parts.home, state.home_score) ||
+                                              below_its_periods(parts.away, state.away_score));
+  if (score_too_early || torn || two_statuses(parts)) state.phase = Phase::unknown;
   // A summary's header drops the period once the game is over.
   if (state.phase == Phase::final && state.period == 0)
     state.period = std::max(periods_in(parts.home), periods_in(parts.away));

@@ -12,8 +12,8 @@ constexpr base::Duration kScoreboardTimeout = base::seconds(5);
 constexpr base::Duration kSummaryTimeout = base::seconds(8);
 /// An ask of which nothing was heard for this long will not be answered any more.
 constexpr base::Duration kLost = base::seconds(60);
-/// A finished day is polled on for corrections.
-constexpr base::Duration kCorrections = base::seconds(600);
+/// A finished day is polled on for corrections: for longer than the ten quiet minutes that confirm a final.
+constexpr base::Duration kCorrections = base::seconds(720);
 constexpr base::Duration kCorrectionInterval = base::seconds(30);
 /// A suspended game is waited for under its own day; after this many days the day is given up.
 constexpr std::int64_t kDaysKept = 4;
@@ -91,7 +91,7 @@ void EspnFeed::open_boards() {
 void EspnFeed::give_up_lost(ports::FeedOutbox& out) {
   while (!pending_.empty() && now_ - pending_.begin()->second.asked > kLost) {
     const Pending lost = pending_.extract(pending_.begin()).mapped();
-    failed(lost, "no answer at all", out);
+    failed(lost, "no answer at all", out, kLongestUnreached);
   }
 }
 

@@ -30,15 +30,19 @@ struct FeedOptions {
 ///
 /// What goes out. A game is listed when first seen, and again when its teams, site or start change; while the hour of
 /// its start is a placeholder it is listed with a start of 0. Its state goes out when it differs from what was sent and
-/// the guard believes it; a corrected, lower score goes out twice. Unchanged answers are told by one `FeedHeartbeat`
-/// for all games, at most every `heartbeat`. Since that confirms every game, a followed game whose own scoreboard has
-/// not been read for `stale_after`, or that is missing from it three times in a row, goes out as `Phase::unknown` until
-/// it is seen again. Lines go out until the scheduled start and never from a later answer.
+/// the guard lets it pass; for a minute after it went back, and once the game is over, every ten seconds. Unchanged
+/// answers are told by one `FeedHeartbeat` for all games, at most every `heartbeat`. Since that confirms every game, a
+/// followed game whose own scoreboard has not been read for `stale_after`, or that is missing from it three times in a
+/// row, goes out as `Phase::unknown` until it is seen again. Lines go out until the scheduled start and never from a
+/// later answer.
 ///
 /// The games feed is `down` after three failed asks in a row with nothing good for five seconds, when nothing live was
 /// answered for `stale_after`, and at once when ESPN refuses us (403) under both User-Agents; then it asks again only
 /// after minutes. 429 and 5xx are answered with back-off. It is `suspect` while answers come and no followed game in
 /// play changes: for 90 s with three games or more, for 300 s with fewer.
+///
+/// After a standstill of this machine (`StoodStill`) it is `down`, every game under way goes out as `Phase::unknown`,
+/// and everything is asked for again at once.
 ///
 /// The endpoint's `retry.attempts` must be 1: a poll repeats itself, and the budget counts every request.
 class EspnFeed final : public ports::GameFeed {
@@ -67,12 +71,17 @@ class EspnFeed final : public ports::GameFeed {
   };
   struct Counts {
     std::uint64_t requests = 0, answers = 0, failures = 0, unreadable = 0, late = 0, refused_403 = 0, cut_lists = 0;
-    std::uint64_t events_refused = 0, older = 0, unconfirmed = 0, halts = 0, plays = 0;
+    std::uint64_t events_refused = 0, older = 0, halts = 0, plays = 0;
   };
+
+  static constexpr base::Duration kLongestPause = base::seconds(60);
+  /// Nothing was reached: waiting spares nobody, and a network that is back must be noticed soon.
+  static constexpr base::Duration kLongestUnreached = base::seconds(8);
 
   void on(const net::Tick&, ports::FeedOutbox& out);
   void on(const net::HttpAnswer& answer, ports::FeedOutbox& out);
   void on(const net::HttpFailure& failure, ports::FeedOutbox& out);
+  void on(const net::StoodStill& stood, ports::FeedOutbox& out);
   template <class Other>
   void on(const Other&, ports::FeedOutbox&) {}
 
@@ -94,7 +103,8 @@ class EspnFeed final : public ports::GameFeed {
   void tell_refused(Board& board, const Scoreboard& scoreboard, ports::FeedOutbox& out);
   void on_scoreboard(std::size_t index, std::string_view body, ports::FeedOutbox& out);
   void on_summary(TrackedGame& game, std::string_view body, ports::FeedOutbox& out);
-  void failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out);
+  void failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out,
+              base::Duration longest_pause = kLongestPause);
   void refused_agent(const Pending& pending, ports::FeedOutbox& out);
   [[nodiscard]] std::optional<Pending> take_pending(std::uint32_t ask);
   void retry_at(const Pending& pending, base::Nanos due);

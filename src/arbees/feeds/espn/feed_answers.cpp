@@ -15,7 +15,6 @@ constexpr int kMissingAnswers = 3;
 /// A list that was cut silently has exactly so many events.
 constexpr std::size_t kCutList = 25;
 constexpr base::Duration kFirstPause = base::seconds(2);
-constexpr base::Duration kLongestPause = base::seconds(60);
 constexpr base::Duration kTooManyPause = base::seconds(30);
 constexpr base::Duration kFallbackAgentFor = base::seconds(1800);
 constexpr base::Duration kFirstBlock = base::seconds(120);
@@ -59,7 +58,7 @@ void EspnFeed::on(const net::HttpAnswer& answer, ports::FeedOutbox& out) {
 }
 
 void EspnFeed::on(const net::HttpFailure& failure, ports::FeedOutbox& out) {
-  if (const auto pending = take_pending(failure.ask)) failed(*pending, failure.why, out);
+  if (const auto pending = take_pending(failure.ask)) failed(*pending, failure.why, out, kLongestUnreached);
 }
 
 void EspnFeed::retry_at(const Pending& pending, base::Nanos due) {
@@ -72,13 +71,14 @@ void EspnFeed::retry_at(const Pending& pending, base::Nanos due) {
   }
 }
 
-void EspnFeed::failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out) {
+void EspnFeed::failed(const Pending& pending, const std::string& why, ports::FeedOutbox& out,
+                      base::Duration longest_pause) {
   ++counts_.failures;
   int failures = 0;
   if (pending.game.empty()) failures = boards_[pending.board].failures++;
   else if (const auto game = games_.find(pending.game); game != games_.end())
     failures = 3 + game->second.summary_failures++;  // nobody waits for a play list
-  retry_at(pending, now_ + doubled(kFirstPause, failures, kLongestPause));
+  retry_at(pending, now_ + doubled(kFirstPause, failures, longest_pause));
   bad(name_of(pending) + ": " + why, out);
 }
 
@@ -146,7 +146,6 @@ void EspnFeed::take_game(std::size_t index, const GameSnapshot& snapshot, ports:
   switch (game.take(snapshot, now_, out)) {
     case Verdict::accepted: break;
     case Verdict::older: ++counts_.older; break;
-    case Verdict::unconfirmed: ++counts_.unconfirmed; break;
   }
   if (game.final_at() && !was_over) game.summary_due = now_;
 }

@@ -80,6 +80,20 @@ void EspnFeed::watch_frozen(ports::FeedOutbox& out) {
   else if (health_ == domain::FeedHealth::suspect) change_health(domain::FeedHealth::up, "games change again", out);
 }
 
+/// Nothing known from before is current. What is asked for from here on proves itself.
+void EspnFeed::on(const net::StoodStill& stood, ports::FeedOutbox& out) {
+  change_health(domain::FeedHealth::down,
+                fmt::format("nothing ran here for {} s: the machine slept or the process stood still",
+                            stood.lasted.value / 1'000'000'000),
+                out);
+  for (auto& [key, game] : games_) {
+    game.summary_due = now_;
+    if (under_way(game.state().phase) && game.halt(now_, out)) ++counts_.halts;
+  }
+  for (Board& board : boards_)
+    if (now_ >= blocked_until_) board.due = now_;
+}
+
 /// A state that was sent just now has told the same already.
 void EspnFeed::beat(std::size_t events_before, ports::FeedOutbox& out) {
   for (std::size_t i = events_before; i < out.events.size(); ++i)
@@ -104,7 +118,6 @@ std::vector<ports::FeedFigure> EspnFeed::figures() const {
   count("cut_lists", counts_.cut_lists);
   count("events_refused", counts_.events_refused);
   count("older_snapshots", counts_.older);
-  count("unconfirmed_decreases", counts_.unconfirmed);
   count("halts", counts_.halts);
   count("plays", counts_.plays);
   std::uint64_t corrections = 0;

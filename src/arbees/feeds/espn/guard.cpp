@@ -57,24 +57,13 @@ Verdict SnapshotGuard::accept(const GameState& state) {
   std::erase(earlier_plays_, state.last_play_id);
   held_ = state;
   times_older_ = 0;
-  times_lower_ = 0;
   return Verdict::accepted;
 }
 
 Verdict SnapshotGuard::offer(const GameState& state) {
   if (!held_ || halts_trading(state.phase) || halts_trading(held_->phase)) return accept(state);
-  if (is_behind(state)) {
-    times_lower_ = 0;
-    if (++times_older_ < options_.older_polls) return Verdict::older;
-    return accept(state);
-  }
-  times_older_ = 0;
-  if (state.home_score >= held_->home_score && state.away_score >= held_->away_score) return accept(state);
-  const bool same = times_lower_ > 0 && state.home_score == lower_home_ && state.away_score == lower_away_;
-  times_lower_ = same ? times_lower_ + 1 : 1;
-  lower_home_ = state.home_score;
-  lower_away_ = state.away_score;
-  return times_lower_ < options_.decrease_polls ? Verdict::unconfirmed : accept(state);
+  if (is_behind(state) && ++times_older_ < options_.older_polls) return Verdict::older;
+  return accept(state);
 }
 
 }  // namespace arbees::feeds::espn

@@ -11,17 +11,16 @@ namespace arbees::feeds::espn {
 
 enum class Verdict : std::uint8_t {
   accepted,
-  older,       ///< behind what is held, and not for long enough to be a correction
-  unconfirmed  ///< a score went down for the first time
+  older  ///< behind what is held, and not for long enough to be a correction
 };
-BOOST_DESCRIBE_ENUM(Verdict, accepted, older, unconfirmed)
+BOOST_DESCRIBE_ENUM(Verdict, accepted, older)
 
 struct GuardOptions {
-  int older_polls = 3;     ///< so many polls in a row that are behind are a correction
-  int decrease_polls = 2;  ///< so many polls in a row with the same lower score are a correction
+  int older_polls = 3;  ///< so many polls in a row that are behind are not another cache's any more
 };
 
-/// The newest state of one game that can be believed. Not for two threads at once.
+/// The newest state of one game that is not some other cache's older one. Whether it can follow on what was before is
+/// the engine's to judge (engine/game_transitions.hpp): a lower score passes here. Not for two threads at once.
 class SnapshotGuard {
  public:
   explicit SnapshotGuard(GuardOptions options = {}) : options_(options) {}
@@ -40,9 +39,6 @@ class SnapshotGuard {
   std::optional<domain::GameState> held_;
   std::deque<std::string> earlier_plays_;  ///< last-play ids that were held before the present one
   int times_older_ = 0;
-  int times_lower_ = 0;
-  std::int32_t lower_home_ = 0;
-  std::int32_t lower_away_ = 0;
 };
 
 }  // namespace arbees::feeds::espn

@@ -1,30 +1,16 @@
 #include "arbees/feeds/espn/league.hpp"
 
-#include <array>
 #include <string>
+
+#include "arbees/domain/league.hpp"
 
 namespace arbees::feeds::espn {
 namespace {
 
 using domain::Sport;
 
-struct League {
-  Sport sport;
-  std::string_view path;
-  std::string_view uid;
-};
-
-constexpr std::array kLeagues{
-    League{Sport::nfl, "football/nfl", "s:20~l:28"},
-    League{Sport::ncaaf, "football/college-football", "s:20~l:23"},
-    League{Sport::nba, "basketball/nba", "s:40~l:46"},
-    League{Sport::ncaab, "basketball/mens-college-basketball", "s:40~l:41"},
-    League{Sport::nhl, "hockey/nhl", "s:70~l:90"},
-    League{Sport::mlb, "baseball/mlb", "s:1~l:10"},
-};
-
-std::string_view slug_of(const League& league) {
-  return league.path.substr(league.path.find('/') + 1);
+std::string_view slug_of(const domain::League& league) {
+  return league.espn_path.substr(league.espn_path.find('/') + 1);
 }
 
 /// What follows `before`, up to the next separator of an address.
@@ -38,14 +24,12 @@ std::string_view segment_after(std::string_view text, std::string_view before) {
 }  // namespace
 
 std::string_view path_of(Sport sport) {
-  for (const League& league : kLeagues)
-    if (league.sport == sport) return league.path;
-  return {};
+  return domain::league_of(sport).espn_path;
 }
 
 std::optional<Sport> sport_of_slug(std::string_view slug) {
   if (slug.empty()) return std::nullopt;
-  for (const League& league : kLeagues)
+  for (const domain::League& league : domain::leagues())
     if (slug_of(league) == slug) return league.sport;
   return Sport::other;
 }
@@ -55,8 +39,8 @@ std::optional<Sport> sport_of_uid(std::string_view uid) {
   const std::size_t at = uid.find("~l:");
   if (!uid.starts_with("s:") || at == std::string_view::npos) return std::nullopt;
   const std::string_view league_part = uid.substr(0, uid.find('~', at + 1));
-  for (const League& league : kLeagues)
-    if (league.uid == league_part) return league.sport;
+  for (const domain::League& league : domain::leagues())
+    if (league.espn_uid == league_part) return league.sport;
   return Sport::other;
 }
 

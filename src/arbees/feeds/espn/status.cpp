@@ -60,6 +60,14 @@ std::optional<double> milliseconds_of(const wire::Node& status) {
   return parse_clock(*shown);
 }
 
+/// "3:59 - 4th Quarter" beside a clock of 0: the clock was left out.
+bool says_another_time(const wire::Node& type) {
+  const auto detail = type["detail"].text();
+  if (!detail) return false;
+  const auto clock = parse_clock(detail->substr(0, detail->find(' ')));
+  return clock && *clock > 0;
+}
+
 }  // namespace
 
 std::optional<std::int32_t> parse_clock(std::string_view text) {
@@ -100,6 +108,7 @@ base::Result<Status> read_status(domain::Sport sport, const wire::Node& status) 
   read.period = *period;
   if (domain::in_play(read.phase) || read.phase == Phase::delayed || read.phase == Phase::suspended)
     read.clock_ms = plausible_clock(sport, read.period, milliseconds_of(status));
+  if (read.phase == Phase::live && read.clock_ms == 0 && says_another_time(type)) read.clock_ms.reset();
   return read;
 }
 

@@ -13,6 +13,8 @@ using domain::GameState;
 using domain::Phase;
 
 constexpr std::size_t kPlaysSeen = 64;
+constexpr base::Duration kRepeatEvery = base::seconds(10);
+constexpr base::Duration kRepeatFor = base::seconds(60);
 /// How much of the game may have passed since skaters were counted. A penalty lasts 120 seconds.
 constexpr std::int32_t kSkatersGoodForMs = 15'000;
 
@@ -46,6 +48,11 @@ bool same_moment(const GameState& a, const GameState& b) {
 
 bool lower(const GameState& state, const GameState& than) {
   return state.home_score < than.home_score || state.away_score < than.away_score;
+}
+
+/// What the engine believes only when it comes several times.
+bool went_back(const GameState& state, const GameState& sent) {
+  return lower(state, sent) || (sent.phase == Phase::final && state.phase != Phase::final);
 }
 
 /// When it happened by the feed's clock, unless that clock is ahead of ours.
@@ -201,11 +208,14 @@ void TrackedGame::remember_play(const GameState& state, base::Nanos now) {
 void TrackedGame::send_state(base::Nanos now, ports::FeedOutbox& out) {
   if (!id_) return;
   const GameState state = outgoing();
-  if (sent_ && same(*sent_, state)) return;
-  // A lower score has been confirmed by then, and whoever believes it only when it comes twice gets it twice.
-  const int times = sent_ && lower(state, *sent_) ? 2 : 1;
-  for (int i = 0; i < times; ++i) out.events.push_back({base::at_once(now), domain::GameUpdated{*id_, state}});
+  if (sent_ && went_back(state, *sent_)) repeat_until_ = now + kRepeatFor;
+  // Sent again although nothing is new: a correction is believed when it comes several times, a final when it stays.
+  const bool over = state.phase == Phase::final || state.phase == Phase::canceled;
+  const bool again = (over || now < repeat_until_) && now - sent_at_ >= kRepeatEvery;
+  if (sent_ && same(*sent_, state) && !again) return;
+  out.events.push_back({base::at_once(now), domain::GameUpdated{*id_, state}});
   sent_ = state;
+  sent_at_ = now;
 }
 
 void TrackedGame::send_line(base::Nanos now, ports::FeedOutbox& out) {

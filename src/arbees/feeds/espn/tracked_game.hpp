@@ -81,6 +81,8 @@ class TrackedGame {
   SnapshotGuard guard_;
   std::optional<domain::GameId> id_;
   std::optional<domain::GameState> sent_;
+  base::Nanos sent_at_;
+  base::Nanos repeat_until_;  ///< what was sent went back: it is repeated until then
   bool halted_ = false;
   base::Nanos confirmed_at_;
   base::Nanos changed_at_;

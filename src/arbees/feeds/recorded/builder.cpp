@@ -43,6 +43,7 @@ std::optional<std::size_t> local_market(const EventBody& body) {
 }
 
 constexpr std::uint32_t kUnopened = UINT32_MAX;
+constexpr base::Duration kQuiet = base::seconds(601);
 
 }  // namespace
 
@@ -199,6 +200,9 @@ Recording Builder::finish() {
     std::visit(Renumber{game_ids, market_ids}, item.body);
     out.events.push_back({base::at_once(item.at), std::move(item.body)});
   }
+  // A final stands after ten quiet minutes; a recording ends sooner and says nothing against it.
+  if (!out.events.empty())
+    out.events.push_back({base::at_once(out.events.back().stamp.received + kQuiet), domain::ClockTicked{}});
   describe(out);
   out.counts = std::move(counts_);
   return out;

@@ -12,7 +12,7 @@
 namespace arbees::feeds::recorded {
 
 /// Plain bytes as they are; gzip bytes unpacked. Fails on damaged gzip and above `limit` bytes of text.
-[[nodiscard]] base::Result<std::string> inflate(std::string_view bytes, std::size_t limit = std::size_t{1} << 30);
+[[nodiscard]] base::Result<std::string> inflate(std::string_view bytes, std::size_t limit = std::size_t{512} << 20);
 
 /// One row: fields by column position. Views are valid until the next `Table::next`.
 struct Row {

@@ -51,9 +51,10 @@ std::string overview(const Report& report) {
                  fmt::format("{}", s.total.trades), dollars(s.total.staked), dollars(s.total.fees),
                  dollars(s.total.profit), interval_text(s.total.interval, dollars),
                  s.total.staked > 0 ? fmt::format("{:+.2f} %", s.total.profit / s.total.staked * 100) : "–",
+                 s.total.return_per_day ? fmt::format("{:+.2f} %", *s.total.return_per_day * 100) : "–",
                  dollars(s.max_drawdown)});
   return table(row({"strategy", "decided by", "games", "trades", "staked", "fees", "profit", "95 % by games",
-                    "of stake", "drawdown"},
+                    "of stake", "of stake, a day bound", "drawdown"},
                    "th"),
                body);
 }

@@ -24,8 +24,10 @@ struct Group {
   double fees = 0;
   double profit = 0;  ///< after fees
   std::optional<Interval> interval;
+  double dollar_days = 0;                ///< stake × days from the decision to the payment, of what was paid
+  std::optional<double> return_per_day;  ///< profit a dollar and day bound; absent where nothing was bound
 };
-BOOST_DESCRIBE_STRUCT(Group, (), (name, trades, games, staked, fees, profit, interval))
+BOOST_DESCRIBE_STRUCT(Group, (), (name, trades, games, staked, fees, profit, interval, dollar_days, return_per_day))
 
 /// What was expected at entry and what came of it, dollars a contract after fees.
 struct EdgeBucket {

@@ -52,10 +52,13 @@ Group group_of(std::string name, const Trades& trades, const Sample& sample) {
     profit.add(game_of(*trade), trade->profit);
     group.staked += trade->cost + trade->fees;
     group.fees += trade->fees;
+    const double days = static_cast<double>((trade->closed_at - trade->at).value) / 86'400e9;
+    if (trade->closed_at > trade->at) group.dollar_days += (trade->cost + trade->fees) * days;
   }
   group.trades = trades.size();
   group.games = profit.games();
   group.profit = profit.sum();
+  if (group.dollar_days > 0) group.return_per_day = group.profit / group.dollar_days;
   group.interval = profit.sum_interval(sample.resampling);
   return group;
 }

@@ -3,6 +3,23 @@
 namespace arbees::sim::servers {
 
 void Client::send(std::string text) {
+  if (late_.value > 0 || !waiting_.empty()) {
+    waiting_.push_back({now_ + late_, std::move(text)});
+    return;
+  }
+  send_now(std::move(text));
+}
+
+void Client::release(base::Nanos now, bool late) {
+  now_ = now;
+  if (!late) late_ = {};
+  while (!waiting_.empty() && (!late || waiting_.front().due <= now)) {
+    send_now(std::move(waiting_.front().text));
+    waiting_.pop_front();
+  }
+}
+
+void Client::send_now(std::string text) {
   ++sent_;
   if (!socket_->send(std::make_shared<const std::string>(std::move(text)))) socket_->drop();
 }
@@ -34,6 +51,10 @@ void Client::tell_plainly(std::string text) {
   send(std::move(text));
 }
 
+void Client::answer_ping(std::string text) {
+  send_now(std::move(text));
+}
+
 void Client::begin(const FaultOrder& order) {
   switch (order.fault) {
     case Fault::drop: return socket_->drop();
@@ -43,6 +64,7 @@ void Client::begin(const FaultOrder& order) {
     case Fault::reorder: reorder_ += order.count; return;
     case Fault::gap: gap_ += order.count; return;
     case Fault::malformed: malformed_ += order.count; return;
+    case Fault::late: late_ = {static_cast<std::int64_t>(order.late_s * 1e9)}; return;
     default: return;
   }
 }

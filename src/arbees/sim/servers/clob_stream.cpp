@@ -36,7 +36,7 @@ std::unique_ptr<Client> ClobServer::greet(std::shared_ptr<net::Socket> socket) {
 
 void ClobServer::hear(Client& base, std::string_view text) {
   auto& client = static_cast<ClobClient&>(base);
-  if (text == "PING") return client.tell_plainly("PONG");
+  if (text == "PING") return client.answer_ping("PONG");
   boost::system::error_code why;
   const json::value message = json::parse(text, why);
   if (why || !message.is_object()) return client.tell_plainly("INVALID OPERATION");

@@ -75,7 +75,7 @@ const Shown& EspnServer::shown_of(const GameView& game) const {
   const std::size_t kept = game.shown.size();
   if (faulty(Fault::stale)) return game.shown[kept - std::min<std::size_t>(kept, 3)];
   // An edge that is behind answers about one request in fifty.
-  const auto second = static_cast<std::uint64_t>(base::wall_clock_now().value / 500'000'000);
+  const auto second = static_cast<std::uint64_t>(base::steady_clock_now().value / 500'000'000);
   const bool behind = base::mix(second, base::hash64(game.facts.key, 7)) % 50 == 0;
   return behind && kept > 1 ? game.shown[kept - 2] : game.newest();
 }
@@ -113,7 +113,7 @@ net::Response EspnServer::summary(const LeagueNames& league, const net::Request&
   if (found == directory().end()) return refused(400, "Failed to get event.");
   const GameView& game = view().games()[found->game];
   // Header and play list are two caches: the list is up to two rows behind.
-  const auto second = static_cast<std::uint64_t>(base::wall_clock_now().value / 2'000'000'000);
+  const auto second = static_cast<std::uint64_t>(base::steady_clock_now().value / 2'000'000'000);
   const std::size_t behind = base::mix(second, found->game) % 3;
   const bool over = game.newest().state.phase == domain::Phase::final;
   return json_response(200, espn::summary(*found, game, shown_of(game), over ? 0 : behind));

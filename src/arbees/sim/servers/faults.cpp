@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
+
+#include "arbees/wire/strict_json.hpp"
 
 namespace arbees::sim::servers {
 namespace {
@@ -38,10 +39,10 @@ base::Result<double> number(const json::object& from, std::string_view field, do
 }  // namespace
 
 base::Result<FaultOrder> parse_fault(std::string_view text) {
-  boost::system::error_code why;
-  const json::value whole = json::parse(text, why);
-  if (why || !whole.is_object()) return base::fail("body", "expected a JSON object such as {\"fault\":\"drop\"}");
-  const json::object& from = whole.as_object();
+  const auto whole = wire::parse_strict(text);
+  if (!whole) return std::unexpected(base::within("body", whole.error()));
+  if (!whole->is_object()) return base::fail("body", "expected a JSON object such as {\"fault\":\"drop\"}");
+  const json::object& from = whole->as_object();
   const json::value* name = from.if_contains("fault");
   const auto fault = name != nullptr && name->is_string()
                          ? fault_named({name->as_string().data(), name->as_string().size()})
@@ -52,11 +53,13 @@ base::Result<FaultOrder> parse_fault(std::string_view text) {
   const auto seconds = number(from, "seconds", 0, 3600, 5);
   const auto count = number(from, "count", 1, 1000, 1);
   const auto skew = number(from, "skew_s", -1e6, 1e6, 3600);
-  for (const auto* part : {&seconds, &count, &skew})
+  const auto late = number(from, "late_s", 0, 600, 8);
+  for (const auto* part : {&seconds, &count, &skew, &late})
     if (!*part) return std::unexpected(part->error());
   out.lasts = {static_cast<std::int64_t>(*seconds * 1e9)};
   out.count = static_cast<int>(*count);
   out.skew_s = *skew;
+  out.late_s = *late;
   if (from.contains("market")) {
     const auto market = number(from, "market", 0, 1e6, 0);
     if (!market) return std::unexpected(market.error());

@@ -27,29 +27,32 @@ enum class Fault : std::uint8_t {
   tick_change,    ///< the tick of one market changes
   market_pause,   ///< one market is paused until it is over
   exchange_pause,  ///< all of them are
+  hang,            ///< requests for the book of one market are answered `late_s` late, with the book of their asking
+  late             ///< what sockets send goes out `late_s` late and says when it should have gone; pings are answered
 };
 BOOST_DESCRIBE_ENUM(Fault, drop, stall, half_open, duplicate, reorder, gap, malformed, too_many, server_errors, stale,
-                    clock_skew, tick_change, market_pause, exchange_pause)
-inline constexpr std::size_t kFaultCount = 14;
+                    clock_skew, tick_change, market_pause, exchange_pause, hang, late)
+inline constexpr std::size_t kFaultCount = 16;
 
 struct FaultOrder {
   Fault fault = Fault::drop;
-  base::Duration lasts = base::seconds(5);  ///< wall clock
+  base::Duration lasts = base::seconds(5);  ///< real time
   int count = 1;
   double skew_s = 3600;
+  double late_s = 8;                  ///< simulated time
   std::optional<std::size_t> market;  ///< number of a market; absent: one is chosen
 };
 
-/// Reads {"fault":"gap","seconds":5,"count":2,"market":6,"skew_s":60}. The error names the field.
+/// Reads {"fault":"gap","seconds":5,"count":2,"market":6,"skew_s":60,"late_s":8}. The error names the field.
 [[nodiscard]] base::Result<FaultOrder> parse_fault(std::string_view text);
 
-/// The faults under way at one server. Times are the wall clock's.
+/// The faults under way at one server. Times are the steady clock's.
 class FaultBoard {
  public:
-  void begin(const FaultOrder& order, base::Nanos wall);
-  [[nodiscard]] bool active(Fault fault, base::Nanos wall) const;
+  void begin(const FaultOrder& order, base::Nanos now);
+  [[nodiscard]] bool active(Fault fault, base::Nanos now) const;
   /// How long the fault still lasts; 0 when it is over.
-  [[nodiscard]] base::Duration left(Fault fault, base::Nanos wall) const;
+  [[nodiscard]] base::Duration left(Fault fault, base::Nanos now) const;
   [[nodiscard]] const FaultOrder& order(Fault fault) const { return entry(fault).order; }
   /// How often each was begun.
   [[nodiscard]] int begun(Fault fault) const { return entry(fault).begun; }

@@ -87,20 +87,26 @@ net::Response KalshiServer::get_book(const net::Request& request, const std::str
   if (place == nullptr) return kalshi::not_found();
   const std::int64_t depth = number_of(request, "depth").value_or(0);
   if (depth < 0 || depth > 100) return kalshi::bad_parameter("depth: expected 0 to 100");
-  return json_response(
+  net::Response response = json_response(
       200, json::object{{"orderbook_fp", kalshi::order_book(view_of(*place), static_cast<std::size_t>(depth))}});
+  if (const auto number = market_at(*place).number) response.delay = hangs(*number);
+  return response;
 }
 
 net::Response KalshiServer::get_books(const net::Request& request) const {
   const auto tickers = all_of(request, "tickers");
   if (tickers.empty() || tickers.size() > 100) return kalshi::bad_parameter("tickers: expected 1 to 100");
   json::array out;
+  base::Duration held;
   for (const std::string& ticker : tickers) {
     const Place* place = find(ticker);
     if (place == nullptr) continue;
     out.push_back(json::object{{"ticker", ticker}, {"orderbook_fp", kalshi::order_book(view_of(*place), 0)}});
+    if (const auto number = market_at(*place).number) held = std::max(held, hangs(*number));
   }
-  return json_response(200, json::object{{"orderbooks", std::move(out)}});
+  net::Response response = json_response(200, json::object{{"orderbooks", std::move(out)}});
+  response.delay = held;
+  return response;
 }
 
 net::Response KalshiServer::get_trades(const net::Request& request) const {

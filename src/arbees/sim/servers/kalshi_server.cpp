@@ -67,7 +67,7 @@ net::Response KalshiServer::answer(const net::Request& request) {
   if (parts.empty()) return {404, "text/plain", "404 page not found", {}};
   const auto key = net::find(request.headers, "kalshi-access-key");
   TokenBucket& bucket = read_buckets_[std::string(key.value_or(""))];
-  if (!bucket.take(kRequestCost, base::wall_clock_now())) return failure(Fault::too_many);
+  if (!bucket.take(kRequestCost, base::steady_clock_now())) return failure(Fault::too_many);
   return route(request, parts);
 }
 

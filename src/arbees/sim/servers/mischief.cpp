@@ -37,7 +37,9 @@ bool can_happen(Fault fault, std::string_view server) {
     case Fault::exchange_pause:
     case Fault::tick_change: return streams;
     case Fault::stale: return server == "espn" || server == "clob";
-    case Fault::clock_skew: return server == "kalshi";
+    case Fault::late: return streams;
+    case Fault::clock_skew:
+    case Fault::hang: return server == "kalshi";
   }
   return false;
 }

@@ -34,11 +34,11 @@ net::Response VenueServer::rehearse(const net::Request& request) {
 
 json::object VenueServer::fault_list() const {
   json::object out;
-  const base::Nanos wall = base::wall_clock_now();
+  const base::Nanos now = base::steady_clock_now();
   for (std::size_t i = 0; i < kFaultCount; ++i) {
     const auto fault = static_cast<Fault>(i);
     out[base::enum_name(fault)] =
-        json::object{{"begun", faults_.begun(fault)}, {"left_ms", faults_.left(fault, wall).value / 1'000'000}};
+        json::object{{"begun", faults_.begun(fault)}, {"left_ms", faults_.left(fault, now).value / 1'000'000}};
   }
   return out;
 }

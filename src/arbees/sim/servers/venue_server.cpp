@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "arbees/base/json.hpp"
+#include "arbees/net/retry.hpp"
 
 namespace arbees::sim::servers {
 namespace {
@@ -33,6 +34,12 @@ base::Nanos VenueServer::now() const {
   return t;
 }
 
+base::Duration VenueServer::hangs(std::size_t market) const {
+  const FaultOrder& order = faults_.order(Fault::hang);
+  if (!faulty(Fault::hang) || order.market.value_or(first_market()) != market) return {};
+  return {static_cast<std::int64_t>(order.late_s * 1e9 / world_.clock().speed)};
+}
+
 void VenueServer::take_in(const World::Batch& batch) {
   const std::lock_guard lock(mutex_);
   for (const domain::Event& event : *batch) take_in(event);
@@ -45,14 +52,14 @@ void VenueServer::take_in(const domain::Event& event) {
 }
 
 std::optional<net::Response> VenueServer::mishap(const net::Request& request) const {
-  const base::Nanos wall = base::wall_clock_now();
-  if (faults_.active(Fault::drop, wall)) {
+  const base::Nanos now = base::steady_clock_now();
+  if (faults_.active(Fault::drop, now)) {
     net::Response none;
     none.cut = true;
     return none;
   }
   for (const Fault fault : {Fault::too_many, Fault::server_errors})
-    if (faults_.active(fault, wall)) return failure(fault);
+    if (faults_.active(fault, now)) return failure(fault);
   (void)request;
   return std::nullopt;
 }
@@ -63,9 +70,10 @@ net::Response VenueServer::handle(const net::Request& request) {
   ++requests_;
   if (auto wrong = mishap(request)) return std::move(*wrong);
   net::Response response = answer(request);
-  const base::Nanos wall = base::wall_clock_now();
-  if (faults_.active(Fault::malformed, wall)) response.body.resize(response.body.size() / 2);
-  response.delay = {std::max(response.delay.value, faults_.left(Fault::stall, wall).value)};
+  const base::Nanos at = base::steady_clock_now();
+  if (faults_.active(Fault::malformed, at)) response.body.resize(response.body.size() / 2);
+  response.delay = {std::max(response.delay.value, faults_.left(Fault::stall, at).value)};
+  if (!net::find(response.headers, "date")) response.headers.emplace_back("Date", net::http_date(now()));
   return response;
 }
 
@@ -88,6 +96,8 @@ Client* VenueServer::client_of(const net::Socket& socket) {
 void VenueServer::opened(const std::shared_ptr<net::Socket>& socket) {
   const std::lock_guard lock(mutex_);
   clients_.push_back(greet(socket));
+  clients_.back()->release(now(), true);
+  if (faulty(Fault::late)) clients_.back()->begin(faults_.order(Fault::late));
   if (held_) socket->hold(true);
 }
 
@@ -105,7 +115,7 @@ void VenueServer::closed(const std::shared_ptr<net::Socket>& socket) {
 void VenueServer::inject(const FaultOrder& order) {
   {
     const std::lock_guard lock(mutex_);
-    faults_.begin(order, base::wall_clock_now());
+    faults_.begin(order, base::steady_clock_now());
   }
   server_.post([this, order] {
     const std::lock_guard lock(mutex_);
@@ -154,6 +164,8 @@ void VenueServer::look_after_faults() {
     held_ = false;
     for (const auto& client : clients_) client->socket().hold(false);
   }
+  const bool late = faulty(Fault::late);
+  for (const auto& client : clients_) client->release(now(), late);
   if (!paused_.empty() && !faulty(Fault::market_pause) && !faulty(Fault::exchange_pause)) {
     for (const std::size_t market : std::exchange(paused_, {})) set_paused(market, false);
     batch_ended();

@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/json/object.hpp>
+#include <deque>
 #include <list>
 #include <mutex>
 
@@ -18,16 +19,28 @@ class Client {
   /// A data message, subject to the faults that count messages. A client that does not keep up is dropped, as venues
   /// do.
   void tell(std::string text);
-  /// What no fault touches: the answer to a ping.
+  /// A reply to a command: the faults that count messages leave it alone.
   void tell_plainly(std::string text);
+  /// What no fault touches.
+  void answer_ping(std::string text);
   void begin(const FaultOrder& order);
+  /// Sends what has waited long enough; all of it once messages are not to be `late` any more.
+  void release(base::Nanos now, bool late);
   [[nodiscard]] net::Socket& socket() { return *socket_; }
   [[nodiscard]] std::uint64_t sent() const { return sent_; }
 
  private:
+  struct Waiting {
+    base::Nanos due;
+    std::string text;
+  };
   void send(std::string text);
+  void send_now(std::string text);
 
   std::uint64_t sent_ = 0;
+  base::Nanos now_;  ///< simulated, as of the last `release`
+  base::Duration late_;
+  std::deque<Waiting> waiting_;
 
   std::shared_ptr<net::Socket> socket_;
   std::string kept_back_;  ///< by `reorder`, until the next message
@@ -80,7 +93,9 @@ class VenueServer : public net::Application {
   [[nodiscard]] virtual std::size_t first_market() const { return 0; }
 
   [[nodiscard]] base::Nanos now() const;  ///< simulated; ahead under `clock_skew`
-  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::wall_clock_now()); }
+  [[nodiscard]] bool faulty(Fault fault) const { return faults_.active(fault, base::steady_clock_now()); }
+  /// How long an answer about this market is held back by `hang`; steady clock.
+  [[nodiscard]] base::Duration hangs(std::size_t market) const;
   [[nodiscard]] const View& view() const { return view_; }
   [[nodiscard]] const std::vector<GameNames>& directory() const { return world_.directory(); }
   [[nodiscard]] const World& world() const { return world_; }

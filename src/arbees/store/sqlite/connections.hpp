@@ -33,9 +33,11 @@ class SqliteStore::Writer {
   [[nodiscard]] SQLite::Database& database() { return database_; }
   base::Result<void> begin_run(const ports::RunInfo& run);
   base::Result<void> append(const std::string& run, std::span<const domain::Output> batch);
+  base::Result<void> remember(const std::string& name, const std::string& text);
 
  private:
   base::Result<void> insert(std::int64_t run, const domain::Output& output);
+  void begin_numbered_bodies(std::int64_t run);
   void insert_row(std::int64_t run, std::uint64_t sequence, const Row& row);
   [[nodiscard]] bool is_stored(std::int64_t run, const domain::Output& output, const std::string& body);
   [[nodiscard]] SQLite::Statement& statement_of(const Row& row);
@@ -55,6 +57,7 @@ class SqliteStore::Reader {
   base::Result<std::vector<domain::Output>> outputs(const ports::Query& query);
   base::Result<std::vector<ports::RunInfo>> runs();
   base::Result<ports::StoredCounts> counts(const std::string& run);
+  base::Result<std::optional<std::string>> recall(const std::string& name);
 
  private:
   SQLite::Database database_;

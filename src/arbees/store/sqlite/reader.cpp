@@ -108,7 +108,8 @@ base::Result<std::vector<domain::Output>> SqliteStore::Reader::outputs(const por
   SQLite::Statement run(database_, fmt::format("select {} from runs where id = ?", kRunColumns));
   run.bindNoCopy(1, query.run);
   if (!run.executeStep()) return base::fail("run " + query.run, "is not in the store");
-  if (run.getColumn(6).getString() != body_layout())
+  const auto layout = run_layout(run.getColumn(6).getString());
+  if (!layout)
     return base::fail("run " + query.run,
                       fmt::format("was stored by version {} in another layout; read it with that version",
                                   run.getColumn(4).getString()));
@@ -116,9 +117,10 @@ base::Result<std::vector<domain::Output>> SqliteStore::Reader::outputs(const por
   std::vector<domain::Output> found;
   while (rows.executeStep()) {
     const SQLite::Column body = rows.getColumn(2);
-    auto decoded = decode_body({static_cast<const char*>(body.getBlob()), static_cast<std::size_t>(body.getBytes())});
     const auto sequence = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
-    if (!decoded) return base::fail(fmt::format("run {}: output {}", query.run, sequence), "its body is damaged");
+    auto decoded = decode_body({static_cast<const char*>(body.getBlob()), static_cast<std::size_t>(body.getBytes())},
+                               layout->of(sequence));
+    if (!decoded) return base::fail(fmt::format("run {}: output {}", query.run, sequence), decoded.error());
     found.push_back({sequence, base::Nanos{rows.getColumn(1).getInt64()}, std::move(*decoded)});
   }
   return found;
@@ -154,6 +156,14 @@ base::Result<ports::StoredCounts> SqliteStore::Reader::counts(const std::string&
     if (kind == ports::OutputKind::fill) counts.fills = many;
   }
   return counts;
+}
+
+base::Result<std::optional<std::string>> SqliteStore::Reader::recall(const std::string& name) {
+  const std::lock_guard lock(mutex_);
+  SQLite::Statement row(database_, "select text from notes where name = ?");
+  row.bindNoCopy(1, name);
+  if (!row.executeStep()) return std::nullopt;
+  return row.getColumn(0).getString();
 }
 
 }  // namespace arbees::store::sqlite

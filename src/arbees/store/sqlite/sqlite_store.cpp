@@ -53,4 +53,12 @@ base::Result<ports::StoredCounts> SqliteStore::counts(const std::string& run) {
   return guarded(path_, [&] { return reader_->counts(run); });
 }
 
+base::Result<void> SqliteStore::remember(const std::string& name, const std::string& text) {
+  return guarded(path_, [&] { return writer_->remember(name, text); });
+}
+
+base::Result<std::optional<std::string>> SqliteStore::recall(const std::string& name) {
+  return guarded(path_, [&] { return reader_->recall(name); });
+}
+
 }  // namespace arbees::store::sqlite

@@ -32,6 +32,8 @@ class SqliteStore : public ports::Store {
   [[nodiscard]] base::Result<std::vector<domain::Output>> outputs(const ports::Query& query) override;
   [[nodiscard]] base::Result<std::vector<ports::RunInfo>> runs() override;
   [[nodiscard]] base::Result<ports::StoredCounts> counts(const std::string& run) override;
+  base::Result<void> remember(const std::string& name, const std::string& text) override;
+  [[nodiscard]] base::Result<std::optional<std::string>> recall(const std::string& name) override;
   [[nodiscard]] std::string location() const override { return path_; }
 
  private:

@@ -49,9 +49,18 @@ base::Result<void> SqliteStore::Writer::begin_run(const ports::RunInfo& run) {
   if (known.executeStep()) {
     auto stored = read_run(known);
     if (!stored) return std::unexpected(stored.error());
-    if (!(*stored == run) || known.getColumn(6).getString() != body_layout())
+    if (!(*stored == run))
       return base::fail("run " + run.id, "is in the store already, with other content; a new run needs a new id");
-    run_numbers_[run.id] = known.getColumn(7).getInt64();
+    const std::int64_t number = known.getColumn(7).getInt64();
+    const auto layout = run_layout(known.getColumn(6).getString());
+    if (!layout)
+      return base::fail("run " + run.id,
+                        fmt::format("was stored by version {} in a layout that this one does not know", run.version));
+    if (*layout == kPositionalRun) {
+      begin_numbered_bodies(number);
+      transaction.commit();
+    }
+    run_numbers_[run.id] = number;
     return {};
   }
   SQLite::Statement insert(database_,
@@ -63,12 +72,23 @@ base::Result<void> SqliteStore::Writer::begin_run(const ports::RunInfo& run) {
   insert.bind(4, run.started_at.value);
   insert.bindNoCopy(5, run.version);
   insert.bind(6, assumptions_text(run.assumptions));
-  insert.bindNoCopy(7, body_layout());
+  insert.bind(7, name_of(kNumberedRun));
   insert.exec();
   const std::int64_t number = database_.getLastInsertRowid();
   transaction.commit();
   run_numbers_[run.id] = number;
   return {};
+}
+
+/// What is stored of the run keeps its layout; what comes has today's.
+void SqliteStore::Writer::begin_numbered_bodies(std::int64_t run) {
+  SQLite::Statement last(database_, "select coalesce(max(sequence), 0) from outputs where run = ?");
+  last.bind(1, run);
+  last.executeStep();
+  SQLite::Statement update(database_, "update runs set body_layout = ? where number = ?");
+  update.bind(1, name_of({static_cast<std::uint64_t>(last.getColumn(0).getInt64()) + 1}));
+  update.bind(2, run);
+  update.exec();
 }
 
 base::Result<void> SqliteStore::Writer::append(const std::string& run, std::span<const domain::Output> batch) {
@@ -81,6 +101,15 @@ base::Result<void> SqliteStore::Writer::append(const std::string& run, std::span
     if (auto done = insert(number->second, output); !done)
       return std::unexpected(base::within("run " + run, done.error()));
   transaction.commit();
+  return {};
+}
+
+base::Result<void> SqliteStore::Writer::remember(const std::string& name, const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  SQLite::Statement write(database_, "insert or replace into notes (name, text) values (?, ?)");
+  write.bindNoCopy(1, name);
+  write.bindNoCopy(2, text);
+  write.exec();
   return {};
 }
 
@@ -140,7 +169,7 @@ SQLite::Statement& SqliteStore::Writer::statement_of(const Row& row) {
     columns += fmt::format(", \"{}\"", cell.column);
     marks += ", ?";
   }
-  const std::string sql = fmt::format("insert into {} ({}) values ({})", row.table, columns, marks);
+  const std::string sql = fmt::format("insert or replace into {} ({}) values ({})", row.table, columns, marks);
   return row_statements_.try_emplace(row.table, database_, sql).first->second;
 }
 

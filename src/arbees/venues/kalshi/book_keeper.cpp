@@ -55,6 +55,7 @@ void BookKeeper::unfollow(std::string_view ticker) {
 
 void BookKeeper::feed(std::string_view frame, base::Nanos received, std::vector<domain::Event>& out) {
   ++counts_.frames;
+  last_sent_.reset();
   Context context{base::at_once(received), out};
   if (frame.size() > options_.max_frame_bytes)
     return refused({"frame", "expected no more than the allowed size"}, context);
@@ -62,6 +63,7 @@ void BookKeeper::feed(std::string_view frame, base::Nanos received, std::vector<
   if (!read) return refused(read.error(), context);
   ++counts_.by_kind[static_cast<std::size_t>(read->kind)];
   if (read->at) context.stamp.source = *read->at;
+  last_sent_ = read->sent ? read->sent : read->at;
   apply(*read, context);
 }
 

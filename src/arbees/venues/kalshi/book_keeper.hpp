@@ -98,6 +98,9 @@ class BookKeeper {
   /// Tickers in the order they were first followed.
   [[nodiscard]] std::vector<std::string> tickers() const;
   [[nodiscard]] const KeeperCounts& counts() const { return counts_; }
+  /// When the venue sent the last frame fed, by its clock: its sending time, or else the time of what it tells. Nothing
+  /// when it says neither.
+  [[nodiscard]] std::optional<base::Nanos> last_sent() const { return last_sent_; }
   /// Why the last refused frame was refused; empty when none was.
   [[nodiscard]] const std::string& last_refusal() const { return last_refusal_; }
 
@@ -155,6 +158,7 @@ class BookKeeper {
   std::vector<domain::Level> asks_;
   KeeperCounts counts_;
   std::string last_refusal_;
+  std::optional<base::Nanos> last_sent_;
   std::uint64_t followed_ = 0;
 };
 

@@ -81,7 +81,11 @@ class Walk {
       const std::string path = node.path();
       return std::unexpected(path == "(root)" ? read.error() : base::within(path, read.error()));
     }
-    FrameInfo info{read->kind, text_of(node, "type"), "", read->id, read->sid, read->seq};
+    FrameInfo info{read->kind, text_of(node, "type"), "", read->id, read->sid, read->seq, "", std::nullopt};
+    if (const auto* lifecycle = std::get_if<LifecycleMessage>(&read->body)) {
+      info.event_type = lifecycle->event_type;
+      info.settlement = lifecycle->settlement;
+    }
     const Node message = node["msg"];
     info.ticker = text_of(message, "market_ticker");
     return info;

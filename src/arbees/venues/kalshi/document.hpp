@@ -20,8 +20,10 @@ struct FrameInfo {
   std::optional<std::int64_t> id;
   std::optional<std::int64_t> sid;
   std::optional<std::int64_t> seq;
+  std::string event_type;                 ///< of a lifecycle message: "determined"
+  std::optional<base::Price> settlement;  ///< of YES, where a lifecycle message says it
 };
-BOOST_DESCRIBE_STRUCT(FrameInfo, (), (kind, type, ticker, id, sid, seq))
+BOOST_DESCRIBE_STRUCT(FrameInfo, (), (kind, type, ticker, id, sid, seq, event_type, settlement))
 
 /// What a client sends: subscribe, unsubscribe, update_subscription, list_subscriptions.
 struct CommandInfo {

@@ -20,6 +20,7 @@ constexpr base::Duration kRestLives = base::seconds(45);
 KalshiFeed::KalshiFeed(KalshiFeedOptions options)
     : options_(std::move(options)),
       keeper_({.use_yes_price = false, .max_markets = options_.max_markets}),
+      lag_(options_.lag_suspect),
       silence_limit_(options_.silence) {
   const auto add = [&](Want want, std::string_view key, base::Duration every) {
     if (job(want, key) == nullptr) jobs_.push_back({want, std::string(key), {.every = every}, "", 0});
@@ -41,7 +42,8 @@ void KalshiFeed::handle(const net::Input& input, ports::FeedOutbox& out) {
 
 void KalshiFeed::start(base::Nanos now, ports::FeedOutbox& out) {
   last_change_ = polls_counted_ = rest_good_at_ = now;
-  out.events.push_back({base::at_once(now), domain::FeedChanged{FeedId::kalshi, FeedHealth::down, "connecting"}});
+  out.events.push_back(
+      {base::at_once(now), domain::FeedChanged{FeedId::kalshi, FeedHealth::down, "connecting", {}}, {}});
   if (options_.with_key) out.actions.emplace_back(net::OpenSocket{kSocket, options_.socket_url});
 }
 
@@ -53,16 +55,19 @@ void KalshiFeed::tick(base::Nanos now, ports::FeedOutbox& out) {
   if (options_.with_key) {
     watch_silence(now, out);
     pump(now, out);
-  } else if (health_ == FeedHealth::up && now - rest_good_at_ > kRestLives) {
-    set_health(FeedHealth::down, "no answer over REST", now, out);
+  } else if (link_ == FeedHealth::up && now - rest_good_at_ > kRestLives) {
+    set_link(FeedHealth::down, "no answer over REST", now, out);
   }
+  watch_messages(now, out);
 }
 
 void KalshiFeed::on(const net::HttpAnswer& answer, base::Nanos now, ports::FeedOutbox& out) {
   const auto found = asks_.find(answer.ask);
   if (found == asks_.end()) return;
-  const Ask ask = std::move(found->second);
+  Ask ask = std::move(found->second);
   asks_.erase(found);
+  if (answer.sent.value > 0) ask.at = std::clamp(answer.sent, ask.at, std::max(ask.at, now));
+  clock_.observe(ask.at, now, answer.date);
   // In maintenance the status comes with a 5xx.
   const bool good = (answer.status >= 200 && answer.status <= 299) ||
                     (ask.want == Want::status && rest::read_status(answer.body).has_value());
@@ -72,7 +77,7 @@ void KalshiFeed::on(const net::HttpAnswer& answer, base::Nanos now, ports::FeedO
     return failed(ask, accepted.error().message(), now, out);
   }
   rest_good_at_ = now;
-  if (!options_.with_key) set_health(FeedHealth::up, "no API key: books are polled over REST", now, out);
+  if (!options_.with_key) set_link(FeedHealth::up, "no API key: books are polled over REST", now, out);
 }
 
 void KalshiFeed::on(const net::HttpFailure& failure, base::Nanos now, ports::FeedOutbox& out) {
@@ -88,7 +93,9 @@ void KalshiFeed::on(const net::SocketOpened& opened, base::Nanos now, ports::Fee
   if (connected_) keeper_.disconnected(now, out.events);
   connected_ = true;
   ++counts_.reconnects;
-  last_change_ = now;
+  last_change_ = beat_at_ = now;
+  lag_.restart();
+  messages_.restart(keeper_.counts().frames, unusable(), now);
   disputed_until_.reset();
   subscriptions_.opened(now);
   recovery_.restart(now);
@@ -99,6 +106,7 @@ void KalshiFeed::on(const net::SocketText& text, base::Nanos now, ports::FeedOut
   if (text.socket != kSocket || !connected_) return;
   const std::size_t first = out.events.size();
   keeper_.feed(text.text, now, out.events);
+  date_events(first, now, out);
   after_frames(first, now, out);
   if (text.text.find("_date_updated") != std::string::npos || text.text.find("event_fee_update") != std::string::npos)
     read_lifecycle(text.text, now);
@@ -106,8 +114,8 @@ void KalshiFeed::on(const net::SocketText& text, base::Nanos now, ports::FeedOut
 }
 
 void KalshiFeed::on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out) {
-  if (alive.socket == kSocket && health_ == FeedHealth::up)
-    out.events.push_back({base::at_once(now), domain::FeedHeartbeat{FeedId::kalshi}});
+  // What was sent before the answer to a ping has arrived before it.
+  if (alive.socket == kSocket) beat(now - lag_.lag().value_or(base::Duration{}), now, out);
 }
 
 void KalshiFeed::on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out) {
@@ -117,14 +125,7 @@ void KalshiFeed::on(const net::SocketLost& lost, base::Nanos now, ports::FeedOut
   after_frames(first, now, out);
   connected_ = false;
   subscriptions_.lost();
-  set_health(FeedHealth::down, lost.why, now, out);
-}
-
-void KalshiFeed::set_health(FeedHealth health, std::string detail, base::Nanos now, ports::FeedOutbox& out) {
-  if (health == health_ && detail == health_detail_) return;
-  health_ = health;
-  health_detail_ = detail;
-  out.events.push_back({base::at_once(now), domain::FeedChanged{FeedId::kalshi, health, std::move(detail)}});
+  set_link(FeedHealth::down, lost.why, now, out);
 }
 
 std::vector<ports::FeedFigure> KalshiFeed::figures() const {
@@ -169,6 +170,12 @@ std::vector<ports::FeedFigure> KalshiFeed::figures() const {
   count("silent_probes_different", counts_.probes_different);
   count("polls", counts_.polls);
   count("over_subscription_limit", counts_.over_limit);
+  gauge("messages_unusable_percent", static_cast<double>(messages_.percent()));
+  if (const auto lag = lag_.lag()) gauge("lag_ms", ms(*lag));
+  if (const auto clock = clock_.estimate()) {
+    gauge("clock_ahead_ms", ms(clock->ahead));
+    gauge("clock_error_ms", ms(clock->error));
+  }
   return out;
 }
 

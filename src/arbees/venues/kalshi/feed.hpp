@@ -9,8 +9,12 @@
 
 #include "arbees/base/string_map.hpp"
 #include "arbees/net/recurring.hpp"
+#include "arbees/ports/alarm_set.hpp"
 #include "arbees/ports/feeds.hpp"
+#include "arbees/ports/message_health.hpp"
 #include "arbees/ports/recovery.hpp"
+#include "arbees/ports/stream_lag.hpp"
+#include "arbees/ports/venue_clock.hpp"
 #include "arbees/venues/kalshi/book_keeper.hpp"
 #include "arbees/venues/kalshi/catalog.hpp"
 #include "arbees/venues/kalshi/rest.hpp"
@@ -21,7 +25,8 @@ namespace arbees::venues::kalshi {
 struct KalshiFeedOptions {
   std::string rest_url = "https://external-api.kalshi.com/trade-api/v2";
   std::string socket_url = "wss://external-api-ws.kalshi.com/trade-api/ws/v2";
-  std::vector<std::string> series{"KXNFLGAME", "KXNBAGAME", "KXNHLGAME", "KXMLBGAME", "KXNCAAFGAME", "KXNCAAMBGAME"};
+  std::vector<std::string> series{"KXNFLGAME",   "KXNBAGAME",     "KXNHLGAME",   "KXMLBGAME",
+                                  "KXNCAAFGAME", "KXNCAAFCSGAME", "KXNCAAMBGAME"};
   /// Requests and handshakes are signed (sign.hpp, as the endpoint's `authorize`). Without a key Kalshi opens no
   /// WebSocket: books are then polled over REST, and the feed says so.
   bool with_key = false;
@@ -36,6 +41,8 @@ struct KalshiFeedOptions {
   base::Duration polled_book_lives = base::seconds(15);  ///< then it is void
   base::Duration silence = base::seconds(30);            ///< no change of any book for so long: suspect
   base::Duration longest_silence = base::seconds(300);   ///< the limit doubles up to this while probes agree
+  base::Duration lag_suspect = base::seconds(3);         ///< messages later than this: suspect
+  base::Duration beat_every = base::seconds(2);          ///< how often a busy connection says that it is alive
   std::size_t max_markets = 4096;
 };
 
@@ -51,9 +58,17 @@ struct KalshiFeedOptions {
 ///   compared. Equal: up again. Different, and still silent a second later: every book is void and the connection is
 ///   reopened.
 /// - A command that is not answered within 10 s reopens the connection.
-/// - A polled book is a snapshot at each poll; it is void when no poll succeeded for `polled_book_lives`.
+/// - `as_of` of an event: a polled book holds as of when it was asked for; a streamed message as of when Kalshi sent it
+///   (sending_ts_ms on every message since October 2026, else the ts_ms of changes and trades), by our clock. A message
+///   without a time holds as of its receipt less the connection's lag.
+/// - Messages that arrive later than `lag_suspect` make the feed suspect, and so does a connection of which too large a
+///   share cannot be used (message_health.hpp). While every part of the exchange is paused, and in its known
+///   maintenance until a status says otherwise, it is halted. What trades again is shown again at once.
+/// - A polled book is a snapshot at each poll; it is void when it was last asked for `polled_book_lives` ago.
 /// - A market is paused for all while the exchange (or its part of it) does not trade. It is closed at its close_time
-///   even though Kalshi sends nothing then, and its result is read over REST until it is there.
+///   even though Kalshi sends nothing then. A determined result is not final (`resolving`): the market is read over
+///   REST until it is finalized, every 15 minutes at the slowest, and for `kCorrectionsFor` after that; a later final
+///   word with another value corrects. A result that is disputed, amended or taken back is an alarm meanwhile.
 /// - Answers of another status than 2xx, and what cannot be read, change nothing and are counted.
 class KalshiFeed final : public ports::MarketFeed {
  public:
@@ -94,7 +109,9 @@ class KalshiFeed final : public ports::MarketFeed {
     std::optional<base::Nanos> open_time;
     std::optional<base::Nanos> close_time;
     std::optional<base::Price> settlement;
-    base::Nanos status_at;  ///< when the WebSocket last said it
+    std::optional<base::Nanos> settled_at;  ///< when its final word was first heard
+    bool final_read = false;                ///< REST has said that it is final
+    base::Nanos status_at;                  ///< when the WebSocket last said it
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
@@ -116,7 +133,19 @@ class KalshiFeed final : public ports::MarketFeed {
   void on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out);
-  void set_health(domain::FeedHealth health, std::string detail, base::Nanos now, ports::FeedOutbox& out);
+
+  // feed_health.cpp: what the connection is worth
+  /// What the connection itself is; what its messages say comes on top.
+  void set_link(domain::FeedHealth health, std::string detail, base::Nanos now, ports::FeedOutbox& out);
+  void judge_health(base::Nanos now, ports::FeedOutbox& out);
+  void watch_messages(base::Nanos now, ports::FeedOutbox& out);
+  [[nodiscard]] std::uint64_t unusable() const;  ///< messages so far
+  void date_events(std::size_t first_event, base::Nanos now, ports::FeedOutbox& out);
+  void beat(base::Nanos as_of, base::Nanos now, ports::FeedOutbox& out);
+  [[nodiscard]] std::string halt(base::Nanos now);
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
 
   // feed_socket.cpp: the connection
   void after_frames(std::size_t first_event, base::Nanos now, ports::FeedOutbox& out);
@@ -149,9 +178,11 @@ class KalshiFeed final : public ports::MarketFeed {
   void show_again(Followed& market, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void tell_status(Followed& market, base::Nanos now, ports::FeedOutbox& out);
+  void correct(Followed& market, const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
   void watch_clocks(base::Nanos now, ports::FeedOutbox& out);
-  /// When a market is to be read again: soon and then ever later while its result is missing, never while it trades.
+  /// When a market is to be read again: soon and then ever later while its result is missing, and for a day after it
+  /// is final; never while it trades.
   static void again(Followed& market, base::Nanos now);
   void reread(base::Nanos now, ports::FeedOutbox& out);
   void poll(base::Nanos now, ports::FeedOutbox& out);
@@ -181,9 +212,20 @@ class KalshiFeed final : public ports::MarketFeed {
 
   bool started_ = false;
   bool connected_ = false;
-  domain::FeedHealth health_ = domain::FeedHealth::down;
-  std::string health_detail_;
+  domain::FeedHealth link_ = domain::FeedHealth::down;
+  std::string link_detail_;
+  domain::FeedHealth health_ = domain::FeedHealth::down;  ///< as said
+  std::string health_reason_;                             ///< likewise, without figures that move
+  ports::VenueClock clock_;
+  ports::StreamLag lag_{base::seconds(3)};
+  ports::MessageHealth messages_;
+  ports::AlarmSet alarms_{domain::FeedId::kalshi};
+  base::Nanos beat_at_;
+  std::int32_t clock_checks_ = 0;  ///< status requests made because messages seemed late
+  base::Nanos clock_check_at_;
+  std::vector<std::string> reprove_;  ///< books to be shown again: trading in them goes on
   rest::ExchangeStatus exchange_{true, {}};
+  base::Nanos exchange_at_;  ///< when the last status was asked for
   base::Nanos rest_good_at_;
   base::Nanos last_requests_;  ///< when books were last asked for over the WebSocket
 
@@ -201,6 +243,7 @@ class KalshiFeed final : public ports::MarketFeed {
   } counts_;
 
   static constexpr std::uint32_t kSocket = 1;
+  static constexpr base::Duration kCorrectionsFor = base::seconds(86'400);
 };
 
 }  // namespace arbees::venues::kalshi

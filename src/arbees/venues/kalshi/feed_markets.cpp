@@ -21,14 +21,6 @@ bool has_book(MarketStatus status) {
   return status == MarketStatus::open || status == MarketStatus::paused;
 }
 
-/// What YES was paid: the amount where it is said, else what the result means.
-std::optional<base::Price> paid(const MarketInfo& info) {
-  if (info.settlement) return info.settlement;
-  if (info.result == "yes") return base::kPriceOne;
-  if (info.result == "no") return base::Price{};
-  return std::nullopt;
-}
-
 }  // namespace
 
 KalshiFeed::Followed* KalshiFeed::followed(std::string_view ticker) {
@@ -79,6 +71,12 @@ void KalshiFeed::show_again(Followed& market, Nanos now, ports::FeedOutbox& out)
 }
 
 void KalshiFeed::learn(Followed& market, const MarketInfo& info, Nanos asked, Nanos now, ports::FeedOutbox& out) {
+  if (market.status_at <= asked) {  // else the WebSocket has said something newer
+    const bool taken_back = market.final_read && info.status != MarketStatus::settled;
+    alarms_.set(domain::AlarmKind::settlement_unknown, market.ticker, is_contested(info) || taken_back,
+                "Kalshi reads " + info.status_word, now, out.events);
+    if (market.status == MarketStatus::settled) return correct(market, info, now, out);
+  }
   if (market.status == MarketStatus::settled) return;
   market.open_time = info.open_time;
   market.close_time = info.close_time;
@@ -92,12 +90,12 @@ void KalshiFeed::learn(Followed& market, const MarketInfo& info, Nanos asked, Na
       recovery_.lost(market.ticker, now);
     }
   }
-  if (market.status_at > asked) return;  // the WebSocket has said something newer
+  if (market.status_at > asked) return;
   MarketStatus status = info.status;
   if (status == MarketStatus::open && info.close_time && *info.close_time <= now) status = MarketStatus::closed;
   if (status == MarketStatus::settled) {
-    market.settlement = paid(info);
-    if (!market.settlement) status = MarketStatus::closed;  // the amount is still to come
+    market.settlement = final_payment(info);
+    market.final_read = market.settlement.has_value();
   }
   set_status(market, status, now, out);
 }
@@ -105,12 +103,17 @@ void KalshiFeed::learn(Followed& market, const MarketInfo& info, Nanos asked, Na
 void KalshiFeed::set_status(Followed& market, MarketStatus status, Nanos now, ports::FeedOutbox& out) {
   if (market.status == MarketStatus::settled && market.told == MarketStatus::settled) return;
   if (status == MarketStatus::settled && !market.settlement) {
-    market.reread_due = now;
-    status = MarketStatus::closed;
+    if (!market.rereading) market.reread_due = now;
+    status = MarketStatus::resolving;  // the amount is still to come
   }
   market.status = status;
   tell_status(market, now, out);
-  if (status == MarketStatus::settled) return retire(market);
+  if (status == MarketStatus::settled) {
+    retire(market);
+    market.settled_at = now;
+    market.rereads = 0;
+    return again(market, now);
+  }
   if (!has_book(status)) {
     recovery_.forget(market.ticker);
     if (market.reread_due == kNever && !market.rereading) again(market, now);
@@ -123,11 +126,30 @@ void KalshiFeed::set_status(Followed& market, MarketStatus status, Nanos now, po
 void KalshiFeed::tell_status(Followed& market, Nanos now, ports::FeedOutbox& out) {
   const bool halted = market.status == MarketStatus::open && !exchange_.active_on(market.exchange_index);
   const MarketStatus status = halted ? MarketStatus::paused : market.status;
+  const bool own = market.status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.ticker, own,
+              own ? "Kalshi has paused this market" : "trades again", now, out.events);
   if (market.told == status) return;
+  const bool goes_on = market.told == MarketStatus::paused && status == MarketStatus::open;
+  if (goes_on && !market.polled) reprove_.push_back(market.ticker);
   market.told = status;
-  std::optional<base::Price> settlement;
-  if (status == MarketStatus::settled) settlement = market.settlement;
-  out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+  domain::MarketStatusChanged change{market.id, status, std::nullopt, {}};
+  if (status == MarketStatus::settled) change.settlement = market.settlement;
+  if (status == MarketStatus::resolving) change.why = "the result is stated and not final";
+  else if (halted) change.why = "exchange paused";
+  else if (own) change.why = "market paused by Kalshi";
+  out.events.push_back({base::at_once(now), std::move(change)});
+}
+
+/// A market that was settled is read again: only another final word changes what it paid.
+void KalshiFeed::correct(Followed& market, const MarketInfo& info, Nanos now, ports::FeedOutbox& out) {
+  const auto paid = final_payment(info);
+  if (!paid) return;
+  market.final_read = true;
+  if (market.settlement == paid) return;
+  market.settlement = paid;
+  out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, MarketStatus::settled, paid,
+                                                                        "the venue corrected its result"}});
 }
 
 void KalshiFeed::retire(Followed& market) {
@@ -157,7 +179,7 @@ void KalshiFeed::watch_clocks(Nanos now, ports::FeedOutbox& out) {
 void KalshiFeed::again(Followed& market, Nanos now) {
   market.rereading = false;
   market.reread_due = kNever;
-  if (market.status == MarketStatus::settled) return;
+  if (market.status == MarketStatus::settled && now - market.settled_at.value_or(now) > kCorrectionsFor) return;
   if (has_book(market.status)) {
     market.rereads = 0;
     return;
@@ -233,8 +255,10 @@ void KalshiFeed::accept_polled(const rest::Page<BookInfo>& page, const Ask& ask,
       continue;
     }
     market->poll_good = true;
-    market->poll_at = now;
-    out.events.push_back({base::at_once(now), domain::BookSnapshot{market->id, info.bids, info.asks}});
+    market->poll_at = ask.at;
+    domain::BookSnapshot shown{market->id, info.bids, info.asks};
+    shown.polled = true;
+    out.events.push_back({base::at_once(now), std::move(shown), ask.at});
   }
 }
 

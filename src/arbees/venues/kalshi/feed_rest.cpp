@@ -106,6 +106,7 @@ base::Result<void> KalshiFeed::accept_job(const Ask& ask, std::string_view body,
       auto status = rest::read_status(body);
       if (!status) return std::unexpected(std::move(status).error());
       exchange_ = *std::move(status);
+      exchange_at_ = ask.at;
       for (const auto& market : markets_) tell_status(*market, now, out);
       break;
     }

@@ -69,8 +69,7 @@ void KalshiFeed::take_replies(base::Nanos now, ports::FeedOutbox& out) {
   }
   if (auto complaint = subscriptions_.take_complaint(); !complaint.empty())
     catalog_.refuse({"kalshi subscription", std::move(complaint)}, out.refused);
-  if (connected_ && subscriptions_.up() && health_ == FeedHealth::down)
-    set_health(FeedHealth::up, "subscribed", now, out);
+  if (connected_ && subscriptions_.up() && link_ == FeedHealth::down) set_link(FeedHealth::up, "subscribed", now, out);
 }
 
 void KalshiFeed::read_lifecycle(std::string_view text, base::Nanos now) {
@@ -94,6 +93,7 @@ void KalshiFeed::pump(base::Nanos now, ports::FeedOutbox& out) {
   if (!subscriptions_.has_books() || now - last_requests_ < kRequestsApart) return;
   std::vector<std::string> requests;
   std::vector<std::string> resubscribe;
+  std::swap(requests, reprove_);
   for (const ports::RecoveryDue& due : recovery_.due(now)) {
     if (!subscriptions_.has(due.book)) recovery_.asked(due.book, now);  // waits for its turn to be subscribed
     else if (due.step == ports::RecoveryStep::reopen) return reopen("a book did not come back", now, out);
@@ -120,11 +120,12 @@ std::uint64_t KalshiFeed::book_frames() const {
 }
 
 void KalshiFeed::watch_silence(base::Nanos now, ports::FeedOutbox& out) {
+  if (health_ == FeedHealth::halted) last_change_ = now;  // the silence of a halt is none
   if (std::exchange(frames_then_, book_frames()) != book_frames()) {
     last_change_ = now;
     silence_limit_ = options_.silence;
     disputed_until_.reset();
-    if (health_ == FeedHealth::suspect) set_health(FeedHealth::up, "books change again", now, out);
+    if (link_ == FeedHealth::suspect) set_link(FeedHealth::up, "books change again", now, out);
   }
   if (!connected_ || !subscriptions_.up()) return;
   if (disputed_until_) {
@@ -141,7 +142,7 @@ void KalshiFeed::watch_silence(base::Nanos now, ports::FeedOutbox& out) {
     probe_from_ = (probe_from_ + i + 1) % markets_.size();
     probing_ = true;
     ++counts_.probes;
-    return set_health(FeedHealth::suspect, "connected, and no book changes", now, out);
+    return set_link(FeedHealth::suspect, "connected, and no book changes", now, out);
   }
 }
 
@@ -158,7 +159,7 @@ void KalshiFeed::judge_probe(const BookInfo* info, base::Nanos now, ports::FeedO
   }
   last_change_ = now;
   silence_limit_ = {std::min(silence_limit_.value * 2, options_.longest_silence.value)};
-  set_health(FeedHealth::up, "quiet, and the same as over REST", now, out);
+  set_link(FeedHealth::up, "quiet, and the same as over REST", now, out);
 }
 
 }  // namespace arbees::venues::kalshi

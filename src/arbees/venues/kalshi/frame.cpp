@@ -11,6 +11,8 @@ namespace {
 using wire::Object;
 using wire::Value;
 
+constexpr std::int64_t kLatestMilliseconds = 9'000'000'000'000;
+
 constexpr std::array<std::pair<std::string_view, FrameKind>, 10> kKinds = {{
     {"orderbook_delta", FrameKind::orderbook_delta},
     {"orderbook_snapshot", FrameKind::orderbook_snapshot},
@@ -97,6 +99,11 @@ bool FrameReader::envelope_member(std::string_view key, Value value) {
   if (key == "sid") return number(frame_.sid);
   if (key == "seq") return number(frame_.seq);
   if (key == "id") return number(frame_.id);
+  if (key == "sending_ts_ms") {
+    // Only a measure: a message is not refused for it.
+    std::int64_t ms = 0;
+    if (wire::read(value, ms) && ms > 0 && ms <= kLatestMilliseconds) frame_.sent = base::Nanos{ms * 1'000'000};
+  }
   return true;
 }
 

@@ -101,7 +101,8 @@ struct Frame {
   std::optional<std::int64_t> id;   ///< of the command it answers
   std::optional<std::int64_t> sid;  ///< of the subscription it belongs to
   std::optional<std::int64_t> seq;  ///< counts per sid, on every type that has it
-  std::optional<base::Nanos> at;    ///< the venue's time
+  std::optional<base::Nanos> at;    ///< the venue's time of what it tells
+  std::optional<base::Nanos> sent;  ///< the venue's time of sending: on every message since October 2026
   std::variant<std::monostate, BookSnapshotMessage, BookDeltaMessage, TickerMessage, TradeMessage, LifecycleMessage,
                FeeUpdateMessage, SubscribedMessage, OkMessage, ErrorMessage>
       body;
@@ -137,6 +138,7 @@ class FrameReader {
   [[nodiscard]] bool price_ranges(wire::Value value);
   [[nodiscard]] bool names(wire::Value value);
   [[nodiscard]] bool milliseconds(std::string_view key, wire::Value value);
+  [[nodiscard]] static bool absent(wire::Value value);
   /// Runs `member` over an object's members; false after a refusal.
   template <class Member>
   bool members(wire::Object& object, Member&& member);

@@ -19,7 +19,7 @@ std::optional<MarketStatus> status_after(std::string_view event_type) {
   if (event_type == "created") return MarketStatus::unopened;
   if (event_type == "activated") return MarketStatus::open;
   if (event_type == "deactivated") return MarketStatus::paused;
-  if (event_type == "determined") return MarketStatus::closed;
+  if (event_type == "determined") return MarketStatus::resolving;
   if (event_type == "settled") return MarketStatus::settled;
   return std::nullopt;
 }
@@ -38,6 +38,12 @@ bool read_price(Value value, std::optional<Price>& out) {
 }
 
 }  // namespace
+
+/// null stands for a member that was not sent (lifecycle messages since 17 September 2026, block trades).
+bool FrameReader::absent(Value value) {
+  bool is_null = false;
+  return value.is_null().get(is_null) == simdjson::SUCCESS && is_null;
+}
 
 template <class Member>
 bool FrameReader::members(Object& object, Member&& member) {
@@ -60,7 +66,9 @@ bool FrameReader::snapshot(Object& object) {
       return std::exchange(no_seen, true) ? refuse("msg.no_dollars_fp", "to appear once") : levels(key, value, no_);
     if (key == "ts_ms") return milliseconds("msg.ts_ms", value);
     simdjson::ondemand::json_type type{};
-    if (value.type().get(type) == simdjson::SUCCESS && type == simdjson::ondemand::json_type::array)
+    // A list that is named like a side is one in a new shape; any other new list is none of ours.
+    const bool like_a_side = key == "yes" || key == "no" || key.starts_with("yes_") || key.starts_with("no_");
+    if (like_a_side && value.type().get(type) == simdjson::SUCCESS && type == simdjson::ondemand::json_type::array)
       return refuse(fmt::format("msg.{}", key),
                     "yes_dollars_fp and no_dollars_fp: this is a pre-2026 integer-cent order book, or a new shape");
     return true;
@@ -129,9 +137,10 @@ bool FrameReader::trade(Object& object) {
   bool priced = false;
   bool sized = false;
   const auto taker = [&](std::string_view key, Value value) {
+    if (absent(value)) return true;
     std::string_view side;
-    if (!wire::read(value, side) || (side != "yes" && side != "no")) return refuse(key, "yes or no");
-    out.taker_buys_yes = side == "yes";
+    if (!wire::read(value, side) || (side != "yes" && side != "no" && !side.empty())) return refuse(key, "yes or no");
+    if (!side.empty()) out.taker_buys_yes = side == "yes";
     return true;
   };
   const bool read = members(object, [&](std::string_view key, Value value) {
@@ -164,6 +173,7 @@ bool FrameReader::lifecycle(Object& object) {
   const bool read = members(object, [&](std::string_view key, Value value) {
     if (key == "market_ticker") return wire::read(value, out.ticker) || refuse("msg.market_ticker", "a string");
     if (key == "event_type") return wire::read(value, out.event_type) || refuse("msg.event_type", "a string");
+    if (absent(value)) return true;
     if (key == "settlement_value")
       return read_price(value, out.settlement) || refuse("msg.settlement_value", "a price from 0 to 1 as text");
     if (key == "is_deactivated")

@@ -137,7 +137,7 @@ base::Result<Listing> to_listing(const MarketInfo& market, const EventInfo* even
   listing.day = ticker->event.day;
   listing.game_number = ticker->event.game_number;
   listing.status = market.status;
-  listing.settlement = market.settlement;
+  listing.settlement = final_payment(market);
   return listing;
 }
 

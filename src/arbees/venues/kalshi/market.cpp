@@ -78,14 +78,26 @@ std::optional<MarketStatus> status_of(std::string_view word) {
       {"inactive", MarketStatus::paused},
       {"active", MarketStatus::open},
       {"closed", MarketStatus::closed},
-      {"determined", MarketStatus::closed},
-      {"disputed", MarketStatus::closed},
-      {"amended", MarketStatus::closed},
+      {"determined", MarketStatus::resolving},
+      {"disputed", MarketStatus::resolving},
+      {"amended", MarketStatus::resolving},
       {"finalized", MarketStatus::settled},
   }};
   const auto* const found = std::ranges::find(kWords, word, &std::pair<std::string_view, MarketStatus>::first);
   if (found == kWords.end()) return std::nullopt;
   return found->second;
+}
+
+std::optional<Price> final_payment(const MarketInfo& market) {
+  if (market.status != MarketStatus::settled) return std::nullopt;
+  if (market.settlement) return market.settlement;
+  if (market.result == "yes") return base::kPriceOne;
+  if (market.result == "no") return Price{};
+  return std::nullopt;
+}
+
+bool is_contested(const MarketInfo& market) {
+  return market.status_word == "disputed" || market.status_word == "amended";
 }
 
 base::Result<domain::PriceRange> parse_price_range(const Node& node) {

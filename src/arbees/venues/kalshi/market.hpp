@@ -25,7 +25,7 @@ struct MarketInfo {
   std::string status_word;
   domain::MarketStatus status = domain::MarketStatus::unopened;
   std::string result;                     ///< "" until determined, then "yes", "no" or "scalar"
-  std::optional<base::Price> settlement;  ///< of YES, once settled
+  std::optional<base::Price> settlement;  ///< of YES, as stated from "determined" on; final only once finalized
   std::optional<base::Nanos> open_time;
   std::optional<base::Nanos> close_time;
   std::optional<base::Nanos> occurrence;  ///< occurrence_datetime
@@ -86,7 +86,14 @@ BOOST_DESCRIBE_STRUCT(SeriesInfo, (), (ticker, title, category, tags, fee_type, 
 [[nodiscard]] base::Result<domain::PriceRange> parse_price_range(const wire::Node& node);
 
 /// initialized, inactive, active, closed, determined, disputed, amended, finalized. Determined, disputed and amended
-/// are closed and not yet settled.
+/// are resolving: the venue has stated a result and can still change it.
 [[nodiscard]] std::optional<domain::MarketStatus> status_of(std::string_view word);
+
+/// What YES was paid by the venue's final word: the amount where it is stated, else what the result means. Nothing
+/// while the market is not finalized, or finalized at a value that is not stated.
+[[nodiscard]] std::optional<base::Price> final_payment(const MarketInfo& market);
+
+/// Is the stated result contested or changed after it was determined?
+[[nodiscard]] bool is_contested(const MarketInfo& market);
 
 }  // namespace arbees::venues::kalshi

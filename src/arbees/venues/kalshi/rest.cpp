@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "arbees/domain/league.hpp"
+
 #include "arbees/wire/record.hpp"
 
 namespace arbees::venues::kalshi::rest {
@@ -88,17 +90,15 @@ std::string milestones_url(std::string_view base, std::string_view type, base::N
 }
 
 std::string_view milestone_type(std::string_view series) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kTypes = {{
-      {"KXNFLGAME", "football_game"},
-      {"KXNCAAFGAME", "football_game"},
-      {"KXNBAGAME", "basketball_game"},
-      {"KXNCAAMBGAME", "basketball_game"},
-      {"KXWNBAGAME", "basketball_game"},
-      {"KXMLBGAME", "baseball_game"},
-      {"KXNHLGAME", "hockey_match"},
-  }};
-  const auto* const found = std::ranges::find(kTypes, series, &std::pair<std::string_view, std::string_view>::first);
-  return found == kTypes.end() ? std::string_view{} : found->second;
+  if (series == "KXWNBAGAME") return "basketball_game";  // watched by no model, and listed like the others
+  switch (domain::family_of(domain::sport_of_kalshi(series))) {
+    case domain::Family::football: return "football_game";
+    case domain::Family::basketball: return "basketball_game";
+    case domain::Family::baseball: return "baseball_game";
+    case domain::Family::hockey: return "hockey_match";
+    case domain::Family::none: return {};
+  }
+  return {};
 }
 
 std::string fee_changes_url(std::string_view base) {

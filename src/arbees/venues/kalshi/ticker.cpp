@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "arbees/domain/league.hpp"
+
 namespace arbees::venues::kalshi {
 namespace {
 
@@ -104,15 +106,7 @@ base::Result<MarketTicker> parse_market_ticker(std::string_view ticker) {
 }
 
 domain::Sport sport_of(std::string_view league) {
-  using domain::Sport;
-  constexpr std::array<std::pair<std::string_view, Sport>, 6> kLeagues = {{{"nfl", Sport::nfl},
-                                                                           {"nba", Sport::nba},
-                                                                           {"nhl", Sport::nhl},
-                                                                           {"mlb", Sport::mlb},
-                                                                           {"ncaaf", Sport::ncaaf},
-                                                                           {"ncaamb", Sport::ncaab}}};
-  const auto* const found = std::ranges::find(kLeagues, league, &std::pair<std::string_view, Sport>::first);
-  return found == kLeagues.end() ? Sport::other : found->second;
+  return domain::sport_of_kalshi(league);
 }
 
 }  // namespace arbees::venues::kalshi

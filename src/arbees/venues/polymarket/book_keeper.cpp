@@ -17,11 +17,15 @@ std::size_t filled(std::span<const Level> levels) {
 }
 
 /// Is the venue's word on a side's best price what the book holds? It writes 0 (bids) or 1 (asks) for an empty side.
-bool agrees(const domain::OrderBook& book, BookSide side, std::optional<Price> said) {
+bool agrees(std::optional<Price> best, BookSide side, std::optional<Price> said) {
   if (!said) return true;
-  const auto best = book.best(side);
-  if (best) return best->price == *said;
+  if (best) return *best == *said;
   return side == BookSide::bid ? said->raw() == 0 : said->raw() == 0 || *said == base::kPriceOne;
+}
+
+bool agrees(const domain::OrderBook& book, BookSide side, std::optional<Price> said) {
+  const auto best = book.best(side);
+  return agrees(best ? std::optional(best->price) : std::nullopt, side, said);
 }
 
 }  // namespace
@@ -71,6 +75,7 @@ void BookKeeper::unfollow(std::string_view token) {
 
 void BookKeeper::read(std::string_view text, base::Nanos received, FrameKind kind, std::vector<domain::Event>& out) {
   ++counts_.frames;
+  last_sent_.reset();
   Context context{base::at_once(received), out};
   fetching_ = kind == FrameKind::book;
   if (text.size() > options_.max_frame_bytes)
@@ -89,6 +94,7 @@ void BookKeeper::read(std::string_view text, base::Nanos received, FrameKind kin
 void BookKeeper::apply(const Frame& frame, Context& context) {
   ++counts_.messages;
   ++counts_.by_kind[static_cast<std::size_t>(frame.kind)];
+  if (frame.at && frame.kind != FrameKind::book) last_sent_ = std::max(last_sent_.value_or(*frame.at), *frame.at);
   if (const auto* changes = std::get_if<PriceChangesMessage>(&frame.body)) apply_changes(frame, *changes, context);
   else if (const auto* book = std::get_if<BookMessage>(&frame.body)) apply_book(frame, *book, context);
   else if (const auto* best = std::get_if<BestMessage>(&frame.body)) apply_best(frame, *best, context);
@@ -113,13 +119,7 @@ void BookKeeper::apply_book(const Frame& frame, const BookMessage& message, Cont
   }
   entry.at = frame.at ? frame.at : entry.at;
   entry.condition = frame.market;
-  const HashCheck check = options_.check_hash ? hasher_.check(message.raw) : HashCheck::uncheckable;
-  if (check == HashCheck::ok) ++counts_.hash_ok;
-  if (check == HashCheck::uncheckable) ++counts_.hash_uncheckable;
-  if (check == HashCheck::mismatch) {
-    ++counts_.hash_mismatch;
-    return fault(*item, BookFault::bad_hash, context);
-  }
+  if (!hash_allows(frame, message, entry, context.stamp.received)) return fault(*item, BookFault::bad_hash, context);
   if (message.tick && *message.tick != entry.book.step() && entry.grid_known) {
     entry.book.open(*message.tick);
     context.emit(domain::TickSizeChanged{entry.id, {domain::PriceRange{Price{}, base::kPriceOne, *message.tick}}});
@@ -141,6 +141,30 @@ void BookKeeper::apply_book(const Frame& frame, const BookMessage& message, Cont
   if (fetching_) catch_up(*item, *frame.at, context);
   entry.waiting.clear();
   entry.overflowed = false;
+}
+
+bool BookKeeper::hash_allows(const Frame& frame, const BookMessage& message, const Entry& entry, base::Nanos now) {
+  const HashCheck check = guard().checks() ? hasher_.check(message.raw) : HashCheck::uncheckable;
+  if (check == HashCheck::uncheckable) ++counts_.hash_uncheckable;
+  if (check == HashCheck::ok) {
+    ++counts_.hash_ok;
+    guard().agreed();
+  }
+  if (check != HashCheck::mismatch) return true;
+  ++counts_.hash_mismatch;
+  // Best prices of another moment prove nothing.
+  const bool same_moment = frame.at && entry.stated_at == frame.at;
+  const auto best = [](std::span<const Level> levels, BookSide side) {
+    std::optional<Price> found;
+    for (const Level& level : levels) {
+      const bool better = !found || (side == BookSide::bid ? level.price > *found : level.price < *found);
+      if (level.quantity.raw() > 0 && better) found = level.price;
+    }
+    return found;
+  };
+  const bool agree = !same_moment || (agrees(best(message.bids, BookSide::bid), BookSide::bid, entry.stated_bid) &&
+                                      agrees(best(message.asks, BookSide::ask), BookSide::ask, entry.stated_ask));
+  return !guard().refuses(now, frame.market, agree);
 }
 
 void BookKeeper::wait(const Frame& frame, const PriceChange& change, Books::value_type& item) {
@@ -168,6 +192,11 @@ void BookKeeper::apply_changes(const Frame& frame, const PriceChangesMessage& me
     Books::value_type* const item = find(change.asset_id);
     if (item == nullptr) continue;
     Entry& entry = item->second;
+    if (change.best_bid || change.best_ask) {
+      entry.stated_at = frame.at;
+      entry.stated_bid = change.best_bid;
+      entry.stated_ask = change.best_ask;
+    }
     if (entry.fetched && frame.at && *frame.at < *entry.fetched) {
       ++counts_.contained;
       continue;
@@ -215,6 +244,9 @@ void BookKeeper::apply_best(const Frame& frame, const BestMessage& message, Cont
   Books::value_type* const item = find(message.asset_id);
   if (item == nullptr) return;
   Entry& entry = item->second;
+  entry.stated_at = frame.at;
+  entry.stated_bid = message.bid;
+  entry.stated_ask = message.ask;
   if (!entry.book.usable() || (frame.at && entry.at && *frame.at < *entry.at)) return;
   const bool agreed = agrees(entry.book, BookSide::bid, message.bid) && agrees(entry.book, BookSide::ask, message.ask);
   entry.said_bid = message.bid;

@@ -13,12 +13,14 @@
 #include "arbees/domain/order_book.hpp"
 #include "arbees/venues/polymarket/book_hash.hpp"
 #include "arbees/venues/polymarket/frame.hpp"
+#include "arbees/venues/polymarket/hash_guard.hpp"
 
 namespace arbees::venues::polymarket {
 
 struct KeeperOptions {
-  bool check_hash = true;   ///< compute the hash of each book that carries all hashed members
-  bool follow_all = false;  ///< keep tokens nobody asked to follow, with ids in the order they appear
+  HashPolicy check_hash = HashPolicy::automatic;  ///< for each book that carries all hashed members
+  HashGuard* guard = nullptr;  ///< of all keepers of the venue, instead of one of its own; outlives the keeper
+  bool follow_all = false;     ///< keep tokens nobody asked to follow, with ids in the order they appear
   std::size_t max_markets = 4096;
   std::size_t max_waiting = 512;  ///< changes kept of one void book
   std::size_t max_frame_bytes = std::size_t{16} << 20;
@@ -68,7 +70,7 @@ struct KeeperCounts {
 /// this class. Memory is bounded by the options. Not for two threads at once.
 class BookKeeper {
  public:
-  explicit BookKeeper(KeeperOptions options = {}) : options_(options) {}
+  explicit BookKeeper(KeeperOptions options = {}) : options_(options), own_guard_(options.check_hash) {}
 
   /// Keeps a token under the engine's id. An empty grid means not known, and the ladder then fits itself. False when
   /// there is no more room. Following again replaces id and grid and voids the book.
@@ -97,6 +99,9 @@ class BookKeeper {
   [[nodiscard]] const domain::OrderBook* book(std::string_view token) const;
   /// The venue's time of the last message that touched the book.
   [[nodiscard]] std::optional<base::Nanos> last_change(std::string_view token) const;
+  /// When the venue sent the last text fed, by its clock: the newest time of a change, trade or best price in it. The
+  /// time of a whole book is that of its last change and says nothing of when it was sent. Nothing without any.
+  [[nodiscard]] std::optional<base::Nanos> last_sent() const { return last_sent_; }
   /// Tokens in the order they were first followed.
   [[nodiscard]] std::vector<std::string> tokens() const;
   [[nodiscard]] const KeeperCounts& counts() const { return counts_; }
@@ -117,9 +122,12 @@ class BookKeeper {
     bool grid_known = false;
     bool asked = false;
     std::optional<base::Nanos> at;
-    std::optional<base::Nanos> fetched;   ///< the book came from an answer of this time, and not from the channel
-    std::vector<Waiting> waiting;         ///< changes that went by while void, for a book that is being fetched
-    bool overflowed = false;              ///< more went by than were kept
+    std::optional<base::Nanos> fetched;    ///< the book came from an answer of this time, and not from the channel
+    std::vector<Waiting> waiting;          ///< changes that went by while void, for a book that is being fetched
+    bool overflowed = false;               ///< more went by than were kept
+    std::optional<base::Nanos> stated_at;  ///< the venue's time of the last best prices it stated
+    std::optional<base::Price> stated_bid;
+    std::optional<base::Price> stated_ask;
     std::optional<base::Price> said_bid;  ///< by best_bid_ask, since `said`
     std::optional<base::Price> said_ask;
     std::optional<base::Nanos> said;
@@ -135,6 +143,9 @@ class BookKeeper {
 
   void read(std::string_view text, base::Nanos received, FrameKind kind, std::vector<domain::Event>& out);
   void apply(const Frame& frame, Context& context);
+  [[nodiscard]] HashGuard& guard() { return options_.guard != nullptr ? *options_.guard : own_guard_; }
+  /// May the book be believed as far as its hash goes?
+  [[nodiscard]] bool hash_allows(const Frame& frame, const BookMessage& message, const Entry& entry, base::Nanos now);
   void apply_book(const Frame& frame, const BookMessage& message, Context& context);
   void apply_changes(const Frame& frame, const PriceChangesMessage& message, Context& context);
   /// A change of a void book: kept for the book that is being fetched.
@@ -162,11 +173,13 @@ class BookKeeper {
   KeeperOptions options_;
   FrameReader reader_;
   BookHasher hasher_;
+  HashGuard own_guard_;
   Books books_;
   std::vector<Touched> touched_;
   std::vector<NextStep> steps_;
   KeeperCounts counts_;
   std::string last_refusal_;
+  std::optional<base::Nanos> last_sent_;
   std::uint64_t followed_ = 0;
   bool fetching_ = false;  ///< the text at hand is an answer of /books
 };

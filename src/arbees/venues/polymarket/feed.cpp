@@ -1,7 +1,5 @@
 #include "arbees/venues/polymarket/feed.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -13,21 +11,20 @@ namespace {
 using domain::FeedHealth;
 using domain::FeedId;
 
-/// A sign of life of one socket says nothing about another.
-constexpr base::Duration kAllAliveWithin = base::seconds(15);
-
 }  // namespace
 
 PolymarketFeed::PolymarketFeed(PolymarketFeedOptions options)
-    : options_(std::move(options)), catalog_(options_.leagues) {
+    : options_(std::move(options)), catalog_(options_.leagues), guard_(options_.check_hash) {
   options_.tokens_per_socket = std::max<std::size_t>(options_.tokens_per_socket, 1);
   jobs_.push_back({Want::sports, "", {.every = options_.sports_every}, "", 0, 0});
+  jobs_.push_back({Want::time, "", {.every = options_.time_every}, "", 0, 0});
 }
 
 void PolymarketFeed::handle(const net::Input& input, ports::FeedOutbox& out) {
   if (!std::exchange(started_, true))
-    out.events.push_back(
-        {base::at_once(input.received), domain::FeedChanged{FeedId::polymarket, FeedHealth::down, "connecting"}});
+    out.events.push_back({base::at_once(input.received),
+                          domain::FeedChanged{FeedId::polymarket, FeedHealth::down, "connecting", {}},
+                          {}});
   std::visit([&](const auto& body) { on(body, input.received, out); }, input.body);
 }
 
@@ -42,6 +39,7 @@ void PolymarketFeed::on(const net::Tick&, base::Nanos now, ports::FeedOutbox& ou
     recheck(*each, now, out);
   }
   settle_checks(now, out);
+  watch_messages(now, out);
   pump(now, out);
   judge_health("", now, out);
 }
@@ -49,8 +47,12 @@ void PolymarketFeed::on(const net::Tick&, base::Nanos now, ports::FeedOutbox& ou
 void PolymarketFeed::on(const net::HttpAnswer& answer, base::Nanos now, ports::FeedOutbox& out) {
   const auto found = asks_.find(answer.ask);
   if (found == asks_.end()) return;
-  const Ask ask = std::move(found->second);
+  Ask ask = std::move(found->second);
   asks_.erase(found);
+  if (answer.sent.value > 0) ask.at = std::clamp(answer.sent, ask.at, std::max(ask.at, now));
+  // Gamma is another machine, whose clock does not date the messages.
+  if (ask.want == Want::clob_market || ask.want == Want::books || ask.want == Want::check || ask.want == Want::time)
+    clock_.observe(ask.at, now, answer.date);
   if (answer.status < 200 || answer.status > 299) {
     const bool no_such_door =
         answer.status == 404 || answer.status == 405 || answer.status == 400 || answer.status == 422;
@@ -83,10 +85,16 @@ void PolymarketFeed::on(const net::SocketOpened& opened, base::Nanos now, ports:
   which->heard = which->suspect = which->probing = false;
   which->alive_at = which->last_change = now;
   which->recheck_due = now + options_.recheck_every;
+  which->lag.restart();
+  which->messages.restart(which->heard_messages(), which->unusable(), now);
+  which->proven_at = now;  // nothing was to be sent before
   which->waiting.clear();
   if (which->tokens.empty()) return;
   out.actions.emplace_back(net::SendText{which->number, open_subscription(which->tokens)});
-  for (const std::string& token : which->tokens) recovery_.asked(token, now);
+  for (const std::string& token : which->tokens) {
+    recovery_.asked(token, now);
+    followed(token)->asked_at = now;
+  }
 }
 
 void PolymarketFeed::on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out) {
@@ -97,6 +105,7 @@ void PolymarketFeed::on(const net::SocketText& text, base::Nanos now, ports::Fee
   const std::size_t first = out.events.size();
   const auto new_markets = which->keeper.counts().by_kind[static_cast<std::size_t>(FrameKind::new_market)];
   which->keeper.feed(text.text, now, out.events);
+  date_events(*which, first, std::nullopt, now, out);
   after_frames(*which, first, now, out);
   // The channel tells of new markets of every kind: one look more, soon.
   if (which->keeper.counts().by_kind[static_cast<std::size_t>(FrameKind::new_market)] != new_markets)
@@ -104,6 +113,7 @@ void PolymarketFeed::on(const net::SocketText& text, base::Nanos now, ports::Fee
       if (job.want == Want::events) job.timing.due = std::min(job.timing.due, now + base::seconds(10));
   recover(now, out);
   if (first_word) judge_health("", now, out);
+  if (now - beat_at_ >= options_.beat_every) beat(now, out);
 }
 
 void PolymarketFeed::on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out) {
@@ -111,11 +121,10 @@ void PolymarketFeed::on(const net::SocketAlive& alive, base::Nanos now, ports::F
   if (which == nullptr || !which->open) return;
   which->heard = true;
   which->alive_at = now;
+  // What was sent before the answer to a ping has arrived before it.
+  which->proven_at = std::max(which->proven_at, now - which->lag.lag().value_or(base::Duration{}));
   judge_health("", now, out);
-  const bool all = std::ranges::all_of(
-      sockets_, [&](const auto& each) { return each->open && now - each->alive_at <= kAllAliveWithin; });
-  if (all && health_ == FeedHealth::up)
-    out.events.push_back({base::at_once(now), domain::FeedHeartbeat{FeedId::polymarket}});
+  beat(now, out);
 }
 
 void PolymarketFeed::on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out) {
@@ -126,32 +135,6 @@ void PolymarketFeed::on(const net::SocketLost& lost, base::Nanos now, ports::Fee
   after_frames(*which, first, now, out);
   which->open = which->heard = which->suspect = which->probing = false;
   judge_health(lost.why, now, out);
-}
-
-void PolymarketFeed::judge_health(std::string why, base::Nanos now, ports::FeedOutbox& out) {
-  std::size_t open = 0;
-  bool suspect = false;
-  for (const auto& each : sockets_) {
-    open += each->open && each->heard ? 1 : 0;
-    suspect = suspect || each->suspect;
-  }
-  FeedHealth health = FeedHealth::up;
-  std::string detail = fmt::format("{} of {} connections", open, sockets_.size());
-  if (sockets_.empty()) {
-    if (!rest_good_) return;
-    detail = "nothing is followed yet";
-  } else if (open == 0) {
-    health = FeedHealth::down;
-    detail = why.empty() ? "no connection" : std::move(why);
-    if (health_ == FeedHealth::down) return;
-  } else if (suspect) {
-    health = FeedHealth::suspect;
-    detail = "connected, and no book changes";
-  }
-  if (health == health_ && detail == health_detail_) return;
-  health_ = health;
-  health_detail_ = detail;
-  out.events.push_back({base::at_once(now), domain::FeedChanged{FeedId::polymarket, health, std::move(detail)}});
 }
 
 const domain::OrderBook* PolymarketFeed::book(std::string_view token) const {

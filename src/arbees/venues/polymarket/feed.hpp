@@ -10,8 +10,12 @@
 
 #include "arbees/base/string_map.hpp"
 #include "arbees/net/recurring.hpp"
+#include "arbees/ports/alarm_set.hpp"
 #include "arbees/ports/feeds.hpp"
+#include "arbees/ports/message_health.hpp"
 #include "arbees/ports/recovery.hpp"
+#include "arbees/ports/stream_lag.hpp"
+#include "arbees/ports/venue_clock.hpp"
 #include "arbees/venues/polymarket/book_keeper.hpp"
 #include "arbees/venues/polymarket/catalog.hpp"
 #include "arbees/venues/polymarket/rest.hpp"
@@ -32,6 +36,10 @@ struct PolymarketFeedOptions {
   base::Duration recheck_every = base::seconds(60);     ///< some held books of each socket against fetched ones
   base::Duration silence = base::seconds(30);           ///< no change of any book of a socket for so long: suspect
   base::Duration longest_silence = base::seconds(300);  ///< the limit doubles up to this while probes agree
+  base::Duration lag_suspect = base::seconds(3);        ///< messages later than this: suspect
+  base::Duration beat_every = base::seconds(2);         ///< how often busy connections say that they are alive
+  base::Duration time_every = base::seconds(60);        ///< the venue's clock against ours
+  HashPolicy check_hash = HashPolicy::automatic;
   std::size_t max_markets = 4096;
 };
 
@@ -48,8 +56,17 @@ struct PolymarketFeedOptions {
 /// - A socket that answers pings while no book of it changes for `silence` is suspect: one book is fetched and
 ///   compared. Equal: well again. Different, and still silent a second later: all its books are void and it is
 ///   reopened.
+/// - `as_of` of an event: the venue's time of a message, by our clock (the difference is measured by requests to the
+///   CLOB alone, /time among them), never after its receipt; a book that answers a subscription or a request holds at
+///   least as of when it was asked for. A message without a time holds as of its receipt less its socket's lag.
+/// - Messages of a socket that arrive later than `lag_suspect` make the feed suspect, and so does a socket of which too
+///   large a share cannot be used. In the known windows of the engine's restart the feed is halted: the frozen books
+///   agree with every check. Afterwards each is compared with a fetched one and shown again.
+/// - The hash alone blinds nothing (hash_guard.hpp).
 /// - A lost socket voids the books it carried and no others; the feed is down when none is open.
-/// - A market that left Gamma's open list is read until its payout is known, every 15 minutes at the slowest.
+/// - A market that left Gamma's open list is read until its payout is final (a proposed or disputed resolution is not),
+///   every 15 minutes at the slowest, and for `kCorrectionsFor` after that; a later final word with another value
+///   corrects. A disputed resolution, or one that is taken back, is an alarm meanwhile.
 /// - Answers of another status than 2xx, and what cannot be read, change nothing and are counted.
 class PolymarketFeed final : public ports::MarketFeed {
  public:
@@ -64,8 +81,8 @@ class PolymarketFeed final : public ports::MarketFeed {
   [[nodiscard]] const domain::OrderBook* book(std::string_view token) const;
 
  private:
-  enum class Want : std::uint8_t { sports, events, closed_markets, clob_market, books, check };
-  BOOST_DESCRIBE_NESTED_ENUM(Want, sports, events, closed_markets, clob_market, books, check)
+  enum class Want : std::uint8_t { sports, events, closed_markets, clob_market, books, check, time };
+  BOOST_DESCRIBE_NESTED_ENUM(Want, sports, events, closed_markets, clob_market, books, check, time)
   /// A request that is repeated for ever.
   struct Job {
     Want want = Want::sports;
@@ -81,10 +98,19 @@ class PolymarketFeed final : public ports::MarketFeed {
     std::vector<std::string> names;  ///< tokens or conditions
     bool first_keyset = false;
     std::uint64_t epoch = 0;  ///< when it was asked, in openings of sockets
+    base::Nanos at;           ///< when it was asked; once answered: when the answered request was sent
   };
   struct Socket {
+    Socket(HashGuard& guard, base::Duration lag_suspect) : keeper({.guard = &guard}), lag(lag_suspect) {}
     std::uint32_t number = 0;
     BookKeeper keeper;
+    ports::StreamLag lag;
+    ports::MessageHealth messages;
+    [[nodiscard]] std::uint64_t heard_messages() const { return keeper.counts().messages + keeper.counts().malformed; }
+    [[nodiscard]] std::uint64_t unusable() const {
+      return keeper.counts().malformed + keeper.counts().by_kind[static_cast<std::size_t>(FrameKind::unknown)];
+    }
+    base::Nanos proven_at;             ///< up to when nothing on it was left out
     std::vector<std::string> tokens;   ///< to be subscribed on opening
     std::vector<std::string> waiting;  ///< to be added to the open connection
     bool open = false;
@@ -109,10 +135,14 @@ class PolymarketFeed final : public ports::MarketFeed {
     domain::MarketStatus status = domain::MarketStatus::open;
     std::optional<domain::MarketStatus> told;
     std::optional<base::Price> settlement;
+    std::optional<base::Nanos> settled_at;  ///< when its final word was first heard
+    bool final_read = false;                ///< Gamma has said that it is final
     base::Nanos reread_due{INT64_MAX};
     std::int32_t rereads = 0;
     bool rereading = false;
     bool fetching = false;
+    bool unproven = false;  ///< trading goes on and the book has not been shown since
+    base::Nanos asked_at;   ///< when its subscription or its book was last asked for
   };
   using Place = std::pair<domain::BookSide, base::Price>;
   /// A held book against a fetched one, level by level: a level that nobody spoke of from the asking until a second
@@ -132,7 +162,26 @@ class PolymarketFeed final : public ports::MarketFeed {
   void on(const net::SocketText& text, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketAlive& alive, base::Nanos now, ports::FeedOutbox& out);
   void on(const net::SocketLost& lost, base::Nanos now, ports::FeedOutbox& out);
+
+  // feed_health.cpp: what the connections are worth
+  struct Verdict {
+    domain::FeedHealth health = domain::FeedHealth::up;
+    std::string detail;
+    std::string reason;  ///< `detail` without figures that move
+  };
+  /// Its sockets were lost before, its requests end as failures.
+  void on(const net::StoodStill&, base::Nanos, ports::FeedOutbox&) {}
+  void on(const net::ClockJudged&, base::Nanos, ports::FeedOutbox&) {}
   void judge_health(std::string why, base::Nanos now, ports::FeedOutbox& out);
+  [[nodiscard]] Verdict verdict(std::string why, base::Nanos now);
+  [[nodiscard]] std::optional<base::Duration> lag() const;  ///< of the latest socket
+  void watch_messages(base::Nanos now, ports::FeedOutbox& out);
+  void date_events(Socket& socket, std::size_t first_event, std::optional<base::Nanos> asked, base::Nanos now,
+                   ports::FeedOutbox& out);
+  void beat(base::Nanos now, ports::FeedOutbox& out);
+  void distrust(Followed& market) { market.unproven = market.socket != nullptr; }
+  /// Shows a book that agrees with one asked for at `asked` again, if trading in it has gone on since.
+  void prove(Followed& market, base::Nanos asked, base::Nanos now, ports::FeedOutbox& out);
 
   // feed_socket.cpp: the connections
   Socket* socket(std::uint32_t number);
@@ -145,14 +194,15 @@ class PolymarketFeed final : public ports::MarketFeed {
   void reopen(Socket& socket, std::string why, base::Nanos now, ports::FeedOutbox& out);
   void watch_silence(Socket& socket, base::Nanos now, ports::FeedOutbox& out);
   void recheck(Socket& socket, base::Nanos now, ports::FeedOutbox& out);
-  bool check(Socket& socket, std::size_t most, base::Nanos now, ports::FeedOutbox& out);
-  void judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now);
+  bool check(Socket& socket, std::vector<std::string> tokens, base::Nanos now, ports::FeedOutbox& out);
+  [[nodiscard]] std::vector<std::string> next_to_check(Socket& socket, std::size_t most);
+  void judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now, ports::FeedOutbox& out);
   void judge_check(const std::string& token, Check& check, const BookInfo& info, base::Nanos now);
   void end_checks(const Ask& ask);
   void settle_checks(base::Nanos now, ports::FeedOutbox& out);
 
   // feed_rest.cpp: requests and their answers
-  bool ask(std::string url, std::string body, Ask what, ports::FeedOutbox& out);
+  bool ask(std::string url, std::string body, Ask what, base::Nanos now, ports::FeedOutbox& out);
   void run_jobs(base::Nanos now, ports::FeedOutbox& out);
   void ask_page(std::size_t job, base::Nanos now, ports::FeedOutbox& out);
   void failed(const Ask& ask, std::string why, bool no_keyset, base::Nanos now, ports::FeedOutbox& out);
@@ -161,10 +211,12 @@ class PolymarketFeed final : public ports::MarketFeed {
   base::Result<void> accept_events(const Ask& ask, std::string_view body, base::Nanos now, ports::FeedOutbox& out);
   base::Result<void> accept_closed(const Ask& ask, std::string_view body, base::Nanos now, ports::FeedOutbox& out);
   base::Result<void> accept_books(const Ask& ask, std::string_view body, base::Nanos now, ports::FeedOutbox& out);
-  void list(ports::FeedOutbox& out);
+  void list(base::Nanos now, ports::FeedOutbox& out);
 
   // feed_markets.cpp: the followed markets
   void learn(const MarketInfo& info, base::Nanos now, ports::FeedOutbox& out);
+  static void correct(Followed& market, const MarketInfo& info, const Outcome& outcome, base::Nanos now,
+                      ports::FeedOutbox& out);
   void show_again(Followed& market, const domain::Listing& listing, base::Nanos now, ports::FeedOutbox& out);
   void set_status(Followed& market, domain::MarketStatus status, base::Nanos now, ports::FeedOutbox& out);
   void retire(Followed& market);
@@ -182,6 +234,14 @@ class PolymarketFeed final : public ports::MarketFeed {
   std::uint32_t last_ask_ = 0;
   bool keyset_ = true;
   std::uint64_t epoch_ = 0;
+  HashGuard guard_;
+  ports::VenueClock clock_;
+  ports::AlarmSet alarms_{domain::FeedId::polymarket};
+  base::Nanos beat_at_;
+  base::Nanos beat_as_of_;
+  std::int32_t clock_checks_ = 0;  ///< times asked for because messages seemed late
+  base::Nanos clock_check_at_;
+  base::Nanos prove_at_;  ///< when unproven books may be asked for again
 
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::unique_ptr<Followed>> markets_;  ///< in the order they were followed
@@ -191,13 +251,15 @@ class PolymarketFeed final : public ports::MarketFeed {
 
   bool started_ = false;
   domain::FeedHealth health_ = domain::FeedHealth::down;
-  std::string health_detail_;
+  std::string health_reason_;
   bool rest_good_ = false;
 
   struct Counts {
     std::uint64_t requests = 0, failures = 0, unreadable = 0, resyncs = 0, connections = 0, reopened = 0, probes = 0,
                   rechecked = 0, different = 0;
   } counts_;
+
+  static constexpr base::Duration kCorrectionsFor = base::seconds(86'400);
 };
 
 }  // namespace arbees::venues::polymarket

@@ -53,6 +53,15 @@ std::vector<ports::FeedFigure> PolymarketFeed::figures() const {
   count("silent_probes", counts_.probes);
   count("rechecked", counts_.rechecked);
   count("rechecked_different", counts_.different);
+  gauge("hash_check_suspended", guard_.suspended() ? 1 : 0);
+  std::int64_t unusable = 0;
+  for (const auto& socket : sockets_) unusable = std::max(unusable, socket->messages.percent());
+  gauge("messages_unusable_percent", static_cast<double>(unusable));
+  if (const auto late = lag()) gauge("lag_ms", ms(*late));
+  if (const auto clock = clock_.estimate()) {
+    gauge("clock_ahead_ms", ms(clock->ahead));
+    gauge("clock_error_ms", ms(clock->error));
+  }
   return out;
 }
 

@@ -65,25 +65,56 @@ void PolymarketFeed::show_again(Followed& market, const domain::Listing& listing
 void PolymarketFeed::learn(const MarketInfo& info, Nanos now, ports::FeedOutbox& out) {
   for (const Outcome& outcome : info.outcomes) {
     Followed* const market = followed(outcome.token);
-    if (market == nullptr || market->status == MarketStatus::settled) continue;
+    if (market == nullptr) continue;
+    const bool taken_back = market->final_read && !info.resolved;
+    alarms_.set(domain::AlarmKind::settlement_unknown, market->token, info.resolution == "disputed" || taken_back,
+                "Polymarket's resolution reads " + (info.resolution.empty() ? "nothing" : info.resolution), now,
+                out.events);
+    if (market->status == MarketStatus::settled) {
+      correct(*market, info, outcome, now, out);
+      continue;
+    }
     if (info.resolved) market->settlement = outcome.price;
+    market->final_read = info.resolved;
     set_status(*market, info.status, now, out);
   }
+}
+
+/// A market that was settled is read again: only another final word changes what it paid.
+void PolymarketFeed::correct(Followed& market, const MarketInfo& info, const Outcome& outcome, Nanos now,
+                             ports::FeedOutbox& out) {
+  if (!info.resolved) return;
+  market.final_read = true;
+  if (market.settlement == outcome.price) return;
+  market.settlement = outcome.price;
+  out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, MarketStatus::settled, outcome.price,
+                                                                        "the venue corrected its result"}});
 }
 
 void PolymarketFeed::set_status(Followed& market, MarketStatus status, Nanos now, ports::FeedOutbox& out) {
   if (market.told == MarketStatus::settled) return;
   if (status == MarketStatus::settled && !market.settlement) {
-    market.reread_due = now;  // settled in a way whose payout was not said
-    status = MarketStatus::closed;
+    if (!market.rereading) market.reread_due = now;  // settled in a way whose payout was not said
+    status = MarketStatus::resolving;
   }
   market.status = status;
+  const bool paused = status == MarketStatus::paused;
+  alarms_.set(domain::AlarmKind::venue_halted, market.token, paused,
+              paused ? "Polymarket takes no orders in this market" : "trades again", now, out.events);
+  if (market.told == MarketStatus::paused && status == MarketStatus::open) distrust(market);
   if (std::exchange(market.told, status) != status) {
-    std::optional<base::Price> settlement;
-    if (status == MarketStatus::settled) settlement = market.settlement;
-    out.events.push_back({base::at_once(now), domain::MarketStatusChanged{market.id, status, settlement}});
+    domain::MarketStatusChanged change{market.id, status, std::nullopt, {}};
+    if (status == MarketStatus::settled) change.settlement = market.settlement;
+    if (status == MarketStatus::resolving) change.why = "the result is proposed and not final";
+    else if (paused) change.why = "no orders taken by Polymarket";
+    out.events.push_back({base::at_once(now), std::move(change)});
   }
-  if (status == MarketStatus::settled) return retire(market);
+  if (status == MarketStatus::settled) {
+    retire(market);
+    market.settled_at = now;
+    market.rereads = 0;
+    return again(market, now);
+  }
   if (!has_book(status)) {
     recovery_.forget(market.token);
     if (market.reread_due == kNever && !market.rereading) again(market, now);
@@ -107,7 +138,7 @@ void PolymarketFeed::retire(Followed& market) {
 void PolymarketFeed::again(Followed& market, Nanos now) {
   market.rereading = false;
   market.reread_due = kNever;
-  if (market.status == MarketStatus::settled) return;
+  if (market.status == MarketStatus::settled && now - market.settled_at.value_or(now) > kCorrectionsFor) return;
   if (has_book(market.status)) {
     market.rereads = 0;
     return;
@@ -133,7 +164,7 @@ void PolymarketFeed::reread(Nanos now, ports::FeedOutbox& out) {
   }
   if (conditions.empty()) return;
   if (!ask(rest::closed_markets_url(options_.gamma_url, conditions), "",
-           {Want::closed_markets, 0, conditions, false, 0}, out))
+           {Want::closed_markets, 0, conditions, false, 0, {}}, now, out))
     return;
   for (const auto& market : markets_) {
     if (std::ranges::find(conditions, market->condition) == conditions.end()) continue;

@@ -15,7 +15,7 @@ constexpr int kMostPages = 200;
 
 }  // namespace
 
-bool PolymarketFeed::ask(std::string url, std::string body, Ask what, ports::FeedOutbox& out) {
+bool PolymarketFeed::ask(std::string url, std::string body, Ask what, base::Nanos now, ports::FeedOutbox& out) {
   if (asks_.size() >= kMostAsks) return false;
   net::HttpAsk request;
   request.id = ++last_ask_;
@@ -27,6 +27,7 @@ bool PolymarketFeed::ask(std::string url, std::string body, Ask what, ports::Fee
   }
   request.body = std::move(body);
   what.epoch = epoch_;
+  what.at = now;
   asks_[request.id] = std::move(what);
   out.actions.emplace_back(std::move(request));
   ++counts_.requests;
@@ -46,7 +47,8 @@ void PolymarketFeed::ask_page(std::size_t index, base::Nanos now, ports::FeedOut
     url = keyset_ ? rest::events_by_cursor_url(gamma, job.tag, job.cursor)
                   : rest::events_by_offset_url(gamma, job.tag, job.offset);
   const bool first_keyset = job.want == Want::events && keyset_ && job.cursor.empty();
-  if (ask(std::move(url), "", {job.want, index, {}, first_keyset, 0}, out)) job.timing.asked();
+  if (job.want == Want::time) url = rest::time_url(options_.clob_url);
+  if (ask(std::move(url), "", {job.want, index, {}, first_keyset, 0, {}}, now, out)) job.timing.asked();
   else job.timing.failed(now);
 }
 
@@ -85,13 +87,18 @@ base::Result<void> PolymarketFeed::accept(const Ask& ask, std::string_view body,
                                           ports::FeedOutbox& out) {
   switch (ask.want) {
     case Want::sports: return accept_sports(body, now);
+    case Want::time:
+      // Whole seconds like the Date header, which a proxy in between may have dropped.
+      if (const auto time = rest::read_time(body)) clock_.observe(ask.at, now, *time);
+      jobs_[ask.job].timing.succeeded(now);
+      return {};
     case Want::events: return accept_events(ask, body, now, out);
     case Want::closed_markets: return accept_closed(ask, body, now, out);
     case Want::clob_market: {
       const auto market = rest::read_clob_market(body);
       if (!market) return std::unexpected(market.error());
       catalog_.put_terms(*market);
-      list(out);
+      list(now, out);
       return {};
     }
     default: return accept_books(ask, body, now, out);
@@ -123,7 +130,7 @@ base::Result<void> PolymarketFeed::accept_events(const Ask& ask, std::string_vie
     for (const MarketInfo& market : event.markets) learn(market, now, out);
     catalog_.put(std::move(event), job.tag);
   }
-  list(out);
+  list(now, out);
   const bool more = keyset_ ? !page->cursor.empty() && page->cursor != job.cursor && page->size > 0
                             : page->size >= rest::kEventsPerPage;
   if (more && job.pages < kMostPages) {
@@ -158,7 +165,7 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
   if (ask.want == Want::check) {
     const auto books = body == "[]" ? base::Result<std::vector<BookInfo>>{} : rest::read_books(body);
     if (!books) return std::unexpected(books.error());
-    judge_checks(ask, *books, now);
+    judge_checks(ask, *books, now, out);
     return {};
   }
   // Each socket's keeper takes its own books out of the answer.
@@ -176,6 +183,7 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
     const std::size_t first = out.events.size();
     const std::uint64_t late = which->keeper.counts().late;
     which->keeper.feed_books(body, now, out.events);
+    date_events(*which, first, ask.at, now, out);
     const bool shown_in_vain = which->keeper.counts().late > late;
     after_frames(*which, first, now, out);
     if (shown_in_vain)
@@ -184,11 +192,11 @@ base::Result<void> PolymarketFeed::accept_books(const Ask& ask, std::string_view
   return {};
 }
 
-void PolymarketFeed::list(ports::FeedOutbox& out) {
+void PolymarketFeed::list(base::Nanos now, ports::FeedOutbox& out) {
   catalog_.list(out.listings, out.refused);
   for (const std::string& condition : catalog_.take_without_terms())
-    if (!ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, false, 0},
-             out))
+    if (!ask(rest::clob_market_url(options_.clob_url, condition), "", {Want::clob_market, 0, {condition}, false, 0, {}},
+             now, out))
       catalog_.terms_failed(condition);
 }
 

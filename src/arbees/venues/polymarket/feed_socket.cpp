@@ -41,7 +41,7 @@ PolymarketFeed::Socket* PolymarketFeed::socket(std::uint32_t number) {
 PolymarketFeed::Socket& PolymarketFeed::socket_with_room(base::Nanos now, ports::FeedOutbox& out) {
   for (const auto& each : sockets_)
     if (each->tokens.size() < options_.tokens_per_socket) return *each;
-  auto& made = *sockets_.emplace_back(std::make_unique<Socket>());
+  auto& made = *sockets_.emplace_back(std::make_unique<Socket>(guard_, options_.lag_suspect));
   made.number = static_cast<std::uint32_t>(sockets_.size() - 1);
   made.silence_limit = options_.silence;
   made.last_change = made.alive_at = now;
@@ -88,7 +88,10 @@ void PolymarketFeed::pump(base::Nanos now, ports::FeedOutbox& out) {
   for (const auto& each : sockets_) {
     if (!each->open || each->waiting.empty() || now - each->last_command < kCommandsApart) continue;
     each->last_command = now;
-    for (const std::string& token : each->waiting) recovery_.asked(token, now);
+    for (const std::string& token : each->waiting) {
+      recovery_.asked(token, now);
+      followed(token)->asked_at = now;
+    }
     out.actions.emplace_back(net::SendText{each->number, subscribe_more(std::exchange(each->waiting, {}))});
   }
   recover(now, out);
@@ -113,19 +116,21 @@ void PolymarketFeed::recover(base::Nanos now, ports::FeedOutbox& out) {
   }
   for (const auto& [number, tokens] : anew) {
     counts_.resyncs += tokens.size();
+    for (const std::string& token : tokens) followed(token)->asked_at = now;
     out.actions.emplace_back(net::SendText{number, unsubscribe(tokens)});
     out.actions.emplace_back(net::SendText{number, subscribe_more(tokens)});
   }
   if (!wanted.empty()) fetch(wanted, now, out);
 }
 
-void PolymarketFeed::fetch(const std::vector<std::string>& tokens, base::Nanos, ports::FeedOutbox& out) {
+void PolymarketFeed::fetch(const std::vector<std::string>& tokens, base::Nanos now, ports::FeedOutbox& out) {
   for (std::size_t at = 0; at < tokens.size(); at += kFetched) {
     const auto from = tokens.begin() + static_cast<std::ptrdiff_t>(at);
     const auto count = static_cast<std::ptrdiff_t>(std::min(kFetched, tokens.size() - at));
     std::vector<std::string> batch(from, from + count);
     std::string body = books_request(batch);
-    if (!ask(rest::books_url(options_.clob_url), std::move(body), {Want::books, 0, batch, false, 0}, out)) return;
+    if (!ask(rest::books_url(options_.clob_url), std::move(body), {Want::books, 0, batch, false, 0, {}}, now, out))
+      return;
     counts_.resyncs += batch.size();
     for (const std::string& token : batch) followed(token)->fetching = true;
   }
@@ -139,6 +144,7 @@ void PolymarketFeed::reopen(Socket& socket, std::string why, base::Nanos now, po
 }
 
 void PolymarketFeed::watch_silence(Socket& socket, base::Nanos now, ports::FeedOutbox& out) {
+  if (health_ == domain::FeedHealth::halted) socket.last_change = now;  // the silence of a halt is none
   const KeeperCounts& counts = socket.keeper.counts();
   const std::uint64_t changes = counts.snapshots + counts.deltas + counts.trades + counts.top_checked;
   if (std::exchange(socket.changes_then, changes) != changes) {
@@ -148,7 +154,7 @@ void PolymarketFeed::watch_silence(Socket& socket, base::Nanos now, ports::FeedO
   }
   if (!socket.open || socket.probing || now - socket.last_change < socket.silence_limit || now < socket.next_probe)
     return;
-  if (!check(socket, 1, now, out)) return;
+  if (!check(socket, next_to_check(socket, 1), now, out)) return;
   socket.probing = socket.suspect = true;
   socket.next_probe = now + kProbeAgain;
   ++counts_.probes;
@@ -157,26 +163,32 @@ void PolymarketFeed::watch_silence(Socket& socket, base::Nanos now, ports::FeedO
 void PolymarketFeed::recheck(Socket& socket, base::Nanos now, ports::FeedOutbox& out) {
   if (!socket.open || now < socket.recheck_due) return;
   socket.recheck_due = now + options_.recheck_every;
-  check(socket, kRechecked, now, out);
+  check(socket, next_to_check(socket, kRechecked), now, out);
 }
 
-bool PolymarketFeed::check(Socket& socket, std::size_t most, base::Nanos, ports::FeedOutbox& out) {
-  Ask what{Want::check, socket.number, {}, false, 0};
+std::vector<std::string> PolymarketFeed::next_to_check(Socket& socket, std::size_t most) {
+  std::vector<std::string> tokens;
   const std::size_t size = socket.tokens.size();
-  for (std::size_t i = 0; i < size && what.names.size() < most; ++i) {
+  for (std::size_t i = 0; i < size && tokens.size() < most; ++i) {
     const std::string& token = socket.tokens[(socket.check_from + i) % size];
     const auto* const held = socket.keeper.book(token);
-    if (held != nullptr && held->usable() && !checks_.contains(token)) what.names.push_back(token);
+    if (held != nullptr && held->usable() && !checks_.contains(token)) tokens.push_back(token);
   }
-  if (what.names.empty()) return false;
-  socket.check_from = (socket.check_from + most) % size;
-  const std::vector<std::string> tokens = what.names;
-  if (!ask(rest::books_url(options_.clob_url), books_request(tokens), std::move(what), out)) return false;
+  if (size > 0) socket.check_from = (socket.check_from + most) % size;
+  return tokens;
+}
+
+bool PolymarketFeed::check(Socket& socket, std::vector<std::string> tokens, base::Nanos now, ports::FeedOutbox& out) {
+  if (tokens.empty()) return false;
+  std::string body = books_request(tokens);
+  Ask what{Want::check, socket.number, tokens, false, 0, {}};
+  if (!ask(rest::books_url(options_.clob_url), std::move(body), std::move(what), now, out)) return false;
   for (const std::string& token : tokens) checks_[token].held_at = socket.keeper.last_change(token);
   return true;
 }
 
-void PolymarketFeed::judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now) {
+void PolymarketFeed::judge_checks(const Ask& ask, const std::vector<BookInfo>& books, base::Nanos now,
+                                  ports::FeedOutbox& out) {
   Socket* const which = socket(static_cast<std::uint32_t>(ask.job));
   if (which == nullptr) return;
   std::size_t same = 0;
@@ -184,10 +196,13 @@ void PolymarketFeed::judge_checks(const Ask& ask, const std::vector<BookInfo>& b
     const auto check = checks_.find(token);
     const auto found = std::ranges::find(books, token, &BookInfo::token);
     if (check == checks_.end()) continue;
-    if (found != books.end()) judge_check(token, check->second, *found, now);
+    const bool believed =
+        found != books.end() && (found->hash != HashCheck::mismatch || !guard_.refuses(now, found->condition_id, true));
+    if (believed) judge_check(token, check->second, *found, now);
     if (check->second.until) continue;
-    same += found != books.end() ? 1 : 0;
+    same += believed ? 1 : 0;
     checks_.erase(check);
+    if (believed) prove(*followed(token), ask.at, now, out);
   }
   if (std::exchange(which->probing, false) && same == ask.names.size()) {
     which->suspect = false;

@@ -1,5 +1,6 @@
 #include "arbees/venues/polymarket/gamma.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "arbees/venues/polymarket/slug.hpp"
@@ -48,13 +49,26 @@ std::optional<Price> displayed(std::string_view text) {
   return Price::from_raw((*value + 50) / 100);
 }
 
-void read_outcomes(const Node& node, Record& record, MarketInfo& market) {
+bool adds_up(const MarketInfo& market) {
+  std::int64_t sum = 0;
+  for (const Outcome& outcome : market.outcomes) sum += outcome.price ? outcome.price->raw() : 0;
+  return sum == Price::kScale;
+}
+
+/// A displayed price that is a payout to the last digit: 1, 0 or a half. "0.99996" is none.
+bool is_payout(std::string_view text) {
+  const auto exact = base::parse_decimal(text, 6);
+  return exact && (*exact == 0 || *exact == 500'000 || *exact == 1'000'000);
+}
+
+/// Reads the outcomes; true when their displayed prices are a payout: 1 and 0, or a half each.
+bool read_outcomes(const Node& node, Record& record, MarketInfo& market) {
   const auto names = texts(node, "outcomes", record);
   const auto prices = texts(node, "outcomePrices", record);
   const auto tokens = texts(node, "clobTokenIds", record);
   if (!prices.empty() && prices.size() != names.size()) record.expected("outcomePrices", "as many as outcomes");
   if (!tokens.empty() && tokens.size() != names.size()) record.expected("clobTokenIds", "as many as outcomes");
-  if (!record.ok()) return;
+  if (!record.ok()) return false;
   for (std::size_t i = 0; i < names.size(); ++i) {
     Outcome outcome{names[i], tokens.empty() ? "" : tokens[i], std::nullopt};
     if (!prices.empty()) {
@@ -63,6 +77,7 @@ void read_outcomes(const Node& node, Record& record, MarketInfo& market) {
     }
     market.outcomes.push_back(std::move(outcome));
   }
+  return std::ranges::all_of(prices, is_payout) && adds_up(market);
 }
 
 std::optional<Price> tick_of(Record& record, std::string_view key) {
@@ -83,23 +98,11 @@ std::optional<std::int64_t> delay_of(Record& record, std::string_view key) {
   return seconds;
 }
 
-MarketStatus status_of(bool active, bool closed, bool resolved, bool accepting) {
-  if (resolved) return MarketStatus::settled;
-  if (closed) return MarketStatus::closed;
+MarketStatus status_of(bool active, bool closed, bool accepting, const MarketInfo& market) {
+  if (market.resolved) return MarketStatus::settled;
+  if (closed) return market.resolution.empty() ? MarketStatus::closed : MarketStatus::resolving;
   if (!active) return MarketStatus::unopened;
   return accepting ? MarketStatus::open : MarketStatus::paused;
-}
-
-/// Closed, and the displayed prices are a payout: 1/0 or a half each.
-bool is_paid_out(const MarketInfo& market) {
-  std::int64_t sum = 0;
-  for (const Outcome& outcome : market.outcomes) {
-    if (!outcome.price) return false;
-    const std::int64_t raw = outcome.price->raw();
-    if (raw != 0 && raw != 5'000 && raw != 10'000) return false;
-    sum += raw;
-  }
-  return sum == 10'000;
 }
 
 void read_fee(const Node& node, std::string_view key, Record& record, MarketInfo& market) {
@@ -122,6 +125,13 @@ base::Result<Outcome> parse_clob_token(const Node& node) {
   if (const auto value = price.number(); value && *value >= 0 && *value <= 1)
     outcome.price = Price::from_raw(std::llround(*value * 1e4));
   return record.result(std::move(outcome));
+}
+
+/// The CLOB names the winning token once the market is resolved; a half each has none, which only Gamma can say.
+bool has_one_winner(const Node& tokens) {
+  int winners = 0;
+  tokens.each([&](const Node& token) { winners += token["winner"].boolean().value_or(false) ? 1 : 0; });
+  return winners == 1;
 }
 
 base::Result<MarketInfo> parse_short_market(const Node& node) {
@@ -149,7 +159,7 @@ base::Result<MarketInfo> parse_market(const Node& node) {
   market.slug = record.text_or_empty("slug");
   market.question = record.text_or_empty("question");
   market.description = record.text_or_empty("description");
-  read_outcomes(node, record, market);
+  const bool paid_out = read_outcomes(node, record, market);
   market.sports_type = record.text_or_empty("sportsMarketType");
   market.tick = tick_of(record, "orderPriceMinTickSize");
   market.minimum_order = minimum_of(record, "orderMinSize");
@@ -161,8 +171,9 @@ base::Result<MarketInfo> parse_market(const Node& node) {
   const bool active = record.optional_flag("active").value_or(false);
   const bool closed = record.optional_flag("closed").value_or(false);
   const bool accepting = record.optional_flag("acceptingOrders").value_or(false);
-  market.resolved = closed && is_paid_out(market);
-  market.status = status_of(active, closed, market.resolved, accepting);
+  market.resolution = record.text_or_empty("umaResolutionStatus");
+  market.resolved = closed && paid_out && market.resolution == "resolved";
+  market.status = status_of(active, closed, accepting, market);
   return record.result(std::move(market));
 }
 
@@ -221,8 +232,8 @@ base::Result<MarketInfo> parse_clob_market(const Node& node) {
   const bool active = record.optional_flag("active").value_or(false);
   const bool closed = record.optional_flag("closed").value_or(false);
   const bool accepting = record.optional_flag("accepting_orders").value_or(false);
-  market.resolved = closed && is_paid_out(market);
-  market.status = status_of(active, closed, market.resolved, accepting);
+  market.resolved = closed && has_one_winner(node["tokens"]) && adds_up(market);
+  market.status = status_of(active, closed, accepting, market);
   return record.result(std::move(market));
 }
 

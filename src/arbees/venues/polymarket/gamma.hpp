@@ -34,6 +34,10 @@ struct MarketInfo {
   std::vector<Outcome> outcomes;
   std::string sports_type;  ///< sportsMarketType: moneyline, spreads, totals, …; empty when not sports
   domain::MarketStatus status = domain::MarketStatus::unopened;
+  /// Gamma's umaResolutionStatus: "", proposed, disputed, resolved, …
+  std::string resolution;
+  /// The venue's final word: closed, the resolution is over, and the prices are a payout to the last digit. A proposed
+  /// or disputed resolution shows 1 and 0, too.
   bool resolved = false;
   std::optional<base::Price> tick;  ///< orderPriceMinTickSize
   std::optional<base::Quantity> minimum_order;
@@ -44,8 +48,8 @@ struct MarketInfo {
   std::optional<FeeTerms> fee_terms;
 };
 BOOST_DESCRIBE_STRUCT(MarketInfo, (),
-                      (id, condition_id, slug, question, description, outcomes, sports_type, status, resolved, tick,
-                       minimum_order, game_start, seconds_delay, neg_risk, fee_type, fee_terms))
+                      (id, condition_id, slug, question, description, outcomes, sports_type, status, resolution,
+                       resolved, tick, minimum_order, game_start, seconds_delay, neg_risk, fee_type, fee_terms))
 
 struct TeamInfo {
   std::string id;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "arbees/wire/record.hpp"
 
@@ -84,6 +85,18 @@ std::string clob_market_url(std::string_view clob, std::string_view condition) {
   return fmt::format("{}/clob-markets/{}", clob, escaped(condition));
 }
 
+std::string time_url(std::string_view clob) {
+  return fmt::format("{}/time", clob);
+}
+
+std::optional<base::Nanos> read_time(std::string_view body) {
+  constexpr std::int64_t kLatest = 9'000'000'000;
+  std::int64_t seconds = 0;
+  const auto [end, fault] = std::from_chars(body.data(), body.data() + body.size(), seconds);
+  if (fault != std::errc{} || seconds <= 0 || seconds > kLatest) return std::nullopt;
+  return base::Nanos{seconds * 1'000'000'000};
+}
+
 std::string books_url(std::string_view clob) {
   return fmt::format("{}/books", clob);
 }
@@ -117,8 +130,7 @@ base::Result<MarketInfo> read_clob_market(std::string_view body) {
 base::Result<std::vector<BookInfo>> read_books(std::string_view body) {
   auto document = parse_document(body);
   if (!document) return std::unexpected(std::move(document).error());
-  if (!document->refused.empty()) return std::unexpected(document->refused.front());
-  std::erase_if(document->books, [](const BookInfo& book) { return book.hash == HashCheck::mismatch; });
+  if (!document->refused.empty() && document->books.empty()) return std::unexpected(document->refused.front());
   return std::move(document->books);
 }
 

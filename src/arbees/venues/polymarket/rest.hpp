@@ -46,7 +46,10 @@ struct Page {
 [[nodiscard]] base::Result<Page<EventInfo>> read_events(std::string_view body);
 [[nodiscard]] base::Result<Page<MarketInfo>> read_markets(std::string_view body);
 [[nodiscard]] base::Result<MarketInfo> read_clob_market(std::string_view body);
-/// The answer of POST /books; books whose hash is false are refused.
+[[nodiscard]] std::string time_url(std::string_view clob);
+/// The answer of GET /time: whole seconds since 1970 by the venue's clock.
+[[nodiscard]] std::optional<base::Nanos> read_time(std::string_view body);
+/// The answer of POST /books, each with what its hash says; one that cannot be read does not take the others with it.
 [[nodiscard]] base::Result<std::vector<BookInfo>> read_books(std::string_view body);
 
 /// What an answer that is not 2xx says: "HTTP 429: Too Many Requests".

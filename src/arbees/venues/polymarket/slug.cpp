@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "arbees/domain/league.hpp"
+
 namespace arbees::venues::polymarket {
 namespace {
 
@@ -59,15 +61,7 @@ base::Result<GameSlug> parse_game_slug(std::string_view slug) {
 }
 
 domain::Sport sport_of(std::string_view league) {
-  using domain::Sport;
-  constexpr std::array<std::pair<std::string_view, Sport>, 6> kLeagues = {{{"nfl", Sport::nfl},
-                                                                           {"nba", Sport::nba},
-                                                                           {"nhl", Sport::nhl},
-                                                                           {"mlb", Sport::mlb},
-                                                                           {"cfb", Sport::ncaaf},
-                                                                           {"cbb", Sport::ncaab}}};
-  const auto* const found = std::ranges::find(kLeagues, league, &std::pair<std::string_view, Sport>::first);
-  return found == kLeagues.end() ? Sport::other : found->second;
+  return domain::sport_of_polymarket(league);
 }
 
 }  // namespace arbees::venues::polymarket

@@ -12,6 +12,7 @@ namespace arbees::feeds::espn {
 namespace {
 
 using captured::File;
+using feeds::espn::TeamIds;
 using domain::FootballDetail;
 using domain::Phase;
 using domain::Side;

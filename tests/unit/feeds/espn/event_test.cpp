@@ -125,6 +125,71 @@ TEST(EspnEvent, StartIsUnconfirmedWhileTheHourIsAPlaceholder) {
               HasSubstr("date: expected a UTC time, found the string \"next Sunday\""));
 }
 
+TEST(EspnEvent, SeasonAndItsType) {
+  EventParts parts;
+  parts.event_extra = R"(,"season":{"year":2025,"type":3})";
+  auto read = game_of(Sport::nfl, parts).game;
+  EXPECT_EQ(read.season, 2025);
+  EXPECT_EQ(read.season_type, domain::SeasonType::postseason);
+  EXPECT_TRUE(read.postseason);
+  parts.event_extra = R"(,"season":{"year":2025,"type":1})";
+  EXPECT_EQ(game_of(Sport::nfl, parts).game.season_type, domain::SeasonType::preseason);
+  parts.event_extra = R"(,"season":{"year":"soon","type":7})";
+  read = game_of(Sport::nfl, parts).game;
+  EXPECT_EQ(read.season, 0);
+  EXPECT_EQ(read.season_type, domain::SeasonType::unknown);
+}
+
+TEST(EspnEvent, GamesOutsideTheLeagueAreExhibitions) {
+  struct Case {
+    const char* what;
+    Sport sport;
+    const char* home;  ///< id
+    const char* away;
+    const char* event_extra;
+    const char* competition_extra;
+    domain::SeasonType type;
+  };
+  using enum domain::SeasonType;
+  constexpr auto kRegular = R"(,"season":{"year":2026,"type":2})";
+  constexpr auto kPre = R"(,"season":{"year":2026,"type":1})";
+  for (const Case& c : {
+           Case{"a season game", Sport::nba, "1", "2", kRegular, "", regular},
+           Case{"two sides that are no teams", Sport::nfl, "31", "32", kRegular, "", exhibition},
+           Case{"a guest from elsewhere", Sport::nba, "1", "111124", kPre, "", exhibition},
+           Case{"one new team in the season", Sport::nba, "1", "111124", kRegular, "", regular},
+           Case{"an all-star game", Sport::nba, "1", "2", kRegular, R"(,"type":{"abbreviation":"ALLSTAR"})",
+                exhibition},
+           Case{"one period", Sport::nba, "1", "2", kRegular, R"(,"format":{"regulation":{"periods":1}})", exhibition},
+           Case{"seven innings", Sport::mlb, "1", "2", kRegular, R"(,"format":{"regulation":{"periods":7}})", regular},
+           Case{"opponents not decided", Sport::nfl, "-1", "-2", kRegular, "", regular},
+           Case{"a small school", Sport::ncaab, "1", "987654", kRegular, "", regular},
+       }) {
+    EventParts parts;
+    parts.event_extra = c.event_extra;
+    parts.competition_extra = c.competition_extra;
+    std::string text = event(parts);
+    const auto swap_id = [&](const std::string& from, const std::string& to) {
+      for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+        text.replace(at, from.size(), to);
+    };
+    swap_id(R"("id":"1")", fmt::format(R"("id":"h")"));
+    swap_id(R"("id":"2")", fmt::format(R"("id":"{}")", c.away));
+    swap_id(R"("id":"h")", fmt::format(R"("id":"{}")", c.home));
+    const auto parsed = parse_scoreboard(c.sport, R"({"events":[)" + text + "]}");
+    ASSERT_TRUE(parsed && parsed->games.size() == 1) << c.what;
+    EXPECT_EQ(parsed->games[0].game.season_type, c.type) << c.what;
+  }
+}
+
+TEST(EspnEvent, AScoreBelowTheSumOfItsPeriodsHalts) {
+  EventParts parts;
+  parts.home_extra = R"(,"score":"0","linescores":[{"value":7},{"value":3}])";
+  EXPECT_EQ(game_of(Sport::nfl, parts).state.phase, Phase::unknown);
+  parts.home_extra = R"(,"score":"10","linescores":[{"value":7},{"displayValue":"3"}])";
+  EXPECT_EQ(game_of(Sport::nfl, parts).state.phase, Phase::live);
+}
+
 TEST(EspnEvent, WinnerIsNamedOnlyWhenTheGameIsOver) {
   const std::string won = R"(,"score":"7","winner":true)";
   const std::string lost = R"(,"score":"3","winner":false)";

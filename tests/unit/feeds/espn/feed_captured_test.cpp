@@ -34,7 +34,7 @@ std::string bytes_of(domain::GameState state) {
   if (auto* football = std::get_if<domain::FootballDetail>(&state.detail)) football->second_half_receiver.reset();
   base::Writer writer;
   writer.put(state);
-  return writer.bytes();
+  return std::string(writer.bytes());
 }
 
 std::map<std::uint32_t, domain::GameState> last_states(const Evening& tonight) {

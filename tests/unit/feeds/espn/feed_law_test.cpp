@@ -146,7 +146,7 @@ RC_GTEST_PROP(EspnFeedLaw, TheSameInputsGiveTheSameOutbox, ()) {
     base::Writer writer;
     writer.put(tonight.events);
     for (const Asked& asked : tonight.asked) writer.put(asked.ask.url);
-    return writer.bytes();
+    return std::string(writer.bytes());
   };
   RC_ASSERT(record() == record());
 }

@@ -52,22 +52,11 @@ TEST(EspnGuard, TwoCachesInTurnNeverMakeACorrection) {
   }
 }
 
-TEST(EspnGuard, LowerScoreIsBelievedTheSecondTime) {
+TEST(EspnGuard, ALowerScorePassesAtOnceForTheEngineToJudge) {
   SnapshotGuard guard;
   guard.offer(at(2, 300, 7, 3));
-  EXPECT_EQ(guard.offer(at(2, 295, 0, 3)), Verdict::unconfirmed);
-  EXPECT_EQ(guard.held()->home_score, 7);
-  EXPECT_EQ(guard.offer(at(2, 290, 0, 3)), Verdict::accepted);
+  EXPECT_EQ(guard.offer(at(2, 295, 0, 3)), Verdict::accepted);
   EXPECT_EQ(guard.held()->home_score, 0);
-}
-
-TEST(EspnGuard, TwoDifferentLowerScoresDoNotConfirmEachOther) {
-  SnapshotGuard guard;
-  guard.offer(at(2, 300, 7, 7));
-  EXPECT_EQ(guard.offer(at(2, 295, 0, 7)), Verdict::unconfirmed);
-  EXPECT_EQ(guard.offer(at(2, 290, 7, 0)), Verdict::unconfirmed);
-  EXPECT_EQ(guard.offer(at(2, 285, 7, 7)), Verdict::accepted);
-  EXPECT_EQ(guard.offer(at(2, 280, 7, 0)), Verdict::unconfirmed) << "counting starts again";
 }
 
 TEST(EspnGuard, AnEarlierLastPlayUnderAFrozenClockIsOlder) {
@@ -110,17 +99,14 @@ TEST(EspnGuard, HaltsAreBelievedAtOnce) {
 RC_GTEST_PROP(EspnGuardLaw, WithoutPersistenceWhatIsHeldNeverGoesBack, ()) {
   const auto games = *rc::gen::container<std::vector<std::pair<int, int>>>(
       rc::gen::pair(rc::gen::inRange(0, 60), rc::gen::inRange(0, 10)));
-  SnapshotGuard guard(GuardOptions{.older_polls = 1'000'000, .decrease_polls = 1'000'000});
+  SnapshotGuard guard(GuardOptions{.older_polls = 1'000'000});
   int furthest = -1;
-  int highest = -1;
   for (const auto& [played, score] : games) {
     const bool behind = played < furthest;
     const Verdict verdict = guard.offer(at(1, 900 - played, score, 0));
     RC_ASSERT((verdict == Verdict::older) == behind);
-    RC_ASSERT((verdict == Verdict::unconfirmed) == (!behind && score < highest));
     if (verdict != Verdict::accepted) continue;
     furthest = played;
-    highest = score;
   }
 }
 

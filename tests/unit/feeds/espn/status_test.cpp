@@ -88,6 +88,19 @@ TEST(EspnStatus, ClockIsTakenOnlyDuringPlayAndOnlyWhenItCanBeTrue) {
   for (const Case& c : cases) EXPECT_EQ(game_of(c.sport, {.status = c.status}).state.clock_ms, c.clock_ms) << c.why;
 }
 
+TEST(EspnStatus, AZeroClockBesideAnotherTimeWasLeftOut) {
+  const auto clock = [](std::string_view detail) {
+    EventParts parts;
+    parts.status = fmt::format(
+        R"({{"type":{{"name":"STATUS_IN_PROGRESS","state":"in","completed":false,"detail":"{}"}},"period":4,"clock":0}})",
+        detail);
+    return game_of(Sport::nfl, parts).state.clock_ms;
+  };
+  EXPECT_EQ(clock("3:59 - 4th Quarter"), std::nullopt);
+  EXPECT_EQ(clock("0:00 - 4th Quarter"), 0);
+  EXPECT_EQ(clock("End of 4th"), 0);
+}
+
 TEST(EspnStatus, ClockTextIsReadExactlyOrNotAtAll) {
   EXPECT_EQ(parse_clock("8:41"), 521'000);
   EXPECT_EQ(parse_clock("20:00"), 1'200'000);

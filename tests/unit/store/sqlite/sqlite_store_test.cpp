@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "arbees/store/sqlite/body.hpp"
 #include "arbees/store/sqlite/migrations.hpp"
 #include "conformance/store_suite.hpp"
+#include "support/golden.hpp"
 
 namespace arbees::tests {
 
@@ -262,6 +264,34 @@ TEST(SqliteStore, BodiesOfAnotherLayoutAreNotRead) {
   const auto read = store->outputs({.run = "r"});
   ASSERT_FALSE(read) << "bytes of one layout were read with another";
   EXPECT_TRUE(mentions(read.error().message(), "version 0.0.9")) << read.error().message();
+}
+
+TEST(SqliteStore, ARunOfTheLastReleaseIsReadAndGoesOn) {
+  const Folder folder;
+  const auto store = open(folder.file());
+  ASSERT_TRUE(store->begin_run(run_info("r")));
+  const std::string bytes = bytes_of_file(ARBEES_SOURCE_DIR "/tests/unit/store/sqlite/golden/every_kind.bodies");
+  std::uint32_t length = 0;
+  std::memcpy(&length, bytes.data(), sizeof length);
+  SQLite::Database raw(folder.file(), SQLite::OPEN_READWRITE);
+  raw.exec("update runs set body_layout = 'd183cd6231342925'");
+  SQLite::Statement insert(raw, "insert into outputs (run, sequence, at_ns, kind, body) values (1, 1, 5, 0, ?)");
+  insert.bind(1, bytes.data() + sizeof length, static_cast<int>(length));
+  insert.exec();
+  const auto read = found(*store, {.run = "r"});
+  ASSERT_EQ(read.size(), 1U);
+  EXPECT_TRUE(std::holds_alternative<domain::GameListed>(read[0].body));
+  // Taken up again, it goes on in today's layout behind what it has.
+  const auto reopened = open(folder.file());
+  ASSERT_TRUE(reopened->begin_run(run_info("r")));
+  auto later = tests::evening().outputs;
+  for (auto& output : later) ++output.sequence;
+  ASSERT_TRUE(reopened->append("r", later));
+  ASSERT_TRUE(reopened->begin_run(run_info("r")));
+  const auto all = found(*reopened, {.run = "r"});
+  ASSERT_EQ(all.size(), later.size() + 1);
+  EXPECT_EQ(tests::bytes_of(std::span(all).subspan(1)), tests::bytes_of(later));
+  EXPECT_EQ(tests::bytes_of(std::span(all).first(1)), tests::bytes_of(read));
 }
 
 TEST(SqliteStore, KindNumbersOfTheSchemaAreTheProgramsOwn) {

@@ -232,7 +232,7 @@ TEST(PolymarketKeeper, AFalseHashVoids) {
   rig.feed(book(1000, "A", kBids, kAsks, rest));
   EXPECT_EQ(rig.keeper.book("A")->fault(), BookFault::bad_hash);
   EXPECT_EQ(rig.keeper.counts().hash_mismatch, 1U);
-  Rig lenient({.check_hash = false});
+  Rig lenient({.check_hash = HashPolicy::off});
   lenient.feed(book(1000, "A", kBids, kAsks, rest));
   EXPECT_TRUE(lenient.live("A"));
 }

@@ -87,7 +87,11 @@ struct Script {
     const std::uint32_t id = found->id;
     answered = *found;
     asks.erase(found);
-    give(net::HttpAnswer{id, status, std::string(body)});
+    net::HttpAnswer made{id, status, std::string(body)};
+    if (sent_at || ahead) made.sent = sent_at.value_or(now);
+    // Whole seconds, as the Date header counts.
+    if (ahead) made.date = {(now + *ahead).value / 1'000'000'000 * 1'000'000'000};
+    give(std::move(made));
     return true;
   }
   [[nodiscard]] std::size_t asking(std::string_view part) const {
@@ -158,6 +162,9 @@ struct Script {
   std::vector<domain::Listing> listings;
   std::vector<base::Error> refused;
   std::vector<std::uint32_t> opened;
+  std::optional<base::Duration> ahead;  ///< the venue's clock before ours; absent: its answers bear no date
+  std::optional<base::Nanos>
+      sent_at;  ///< of the requests that are answered next; absent: when they were asked for, or with `ahead` just now
   int reopened = 0;
 };
 
