@@ -39,7 +39,7 @@ Belief typical_bases(const Inning& inning, int lead, int outs, const Strength& s
 /// Nothing of the half-inning is told: four states that between them are about as common and as dangerous as all 24.
 /// The bases may also be full with nobody out: that widens the error and moves nothing.
 Belief typical_half(const Inning& inning, int lead, const Strength& strength) {
-  constexpr double kRare = 0.08;
+  constexpr double kRare = 0.04;
   const Belief early = mix(chance(inning, lead, 0, 0, strength), chance(inning, lead, 1, 1, strength));
   const Belief late = mix(chance(inning, lead, 0, 1, strength), chance(inning, lead, 1, 2, strength));
   Belief half = mix(early, late);

@@ -119,8 +119,7 @@ Belief regulation(const Situation& s, double side) {
     at.snap = snap_at(s.fit, kTypicalSpots[i], true);
     cases[i] = placed(at, side);
   }
-  const Belief two = mix(cases[0], cases[1]);
-  return mix(two, cases[2], 2.0 / 3.0);
+  return mix(mix(cases[0], cases[1]), mix(cases[2], cases[3]));
 }
 
 /// Nobody said who has the ball: the marginal table, which falls nowhere in the lead or, ahead, as time runs out;

@@ -17,9 +17,9 @@ constexpr double kLateSd = 0.10;
 constexpr double kOver = 4.0;  ///< z of a game that is over while the feed still says live
 
 /// An even-sided chance and its spread as what is thought of home.
-Belief with_strength(double p, double apart, double pull, const Strength& strength, double model_sd) {
+Belief with_strength(double p, double apart, double pull, double unknown, const Strength& strength, double model_sd) {
   if (p >= 1.0 || p <= 0.0) return believe(p >= 1.0 ? kOver : -kOver, 0.0, model_sd);
-  Belief belief = believe(normal_quantile(p) + pull * strength.mean, pull * pull * strength.variance, model_sd);
+  Belief belief = believe(normal_quantile(p) + pull * strength.mean, unknown, model_sd);
   belief.variance += apart;
   return belief;
 }
@@ -54,6 +54,13 @@ double overtime_pull(const Situation& s) {
   return kOvertimePull * (1.0 - exp_exact(-s.moment.period_seconds / 90.0));
 }
 
+/// Of z, from what is unknown of strength: the same at every clock, or a running clock would move even sides.
+double overtime_unknown(const Situation& s) {
+  const bool college = s.moment.overtime_rule->kind == domain::OvertimeKind::alternate_possessions;
+  const double pull = college ? kCollegePull : kOvertimePull;
+  return pull * pull * s.strength.variance;
+}
+
 double overtime_sd(const Situation& s) {
   const bool college = s.moment.overtime_rule->kind == domain::OvertimeKind::alternate_possessions;
   return s.fit.model_sd[0] + (college ? kCollegeSd : kOvertimeSd);
@@ -85,7 +92,7 @@ double untold_timeouts(const LateSnap& snap, double p) {
 Belief football_overtime(const Situation& s, double side) {
   const Belief even = overtime_with_ball(seen_from(s, side));
   const double home = side > 0.0 ? even.p : 1.0 - even.p;
-  return with_strength(home, even.variance, overtime_pull(s), s.strength, overtime_sd(s));
+  return with_strength(home, even.variance, overtime_pull(s), overtime_unknown(s), s.strength, overtime_sd(s));
 }
 
 Belief football_overtime_without_ball(const Situation& s) {
@@ -98,7 +105,8 @@ Belief football_overtime_without_ball(const Situation& s) {
   }
   const double side = s.moment.lead < 0.0 ? -1.0 : 1.0;
   const double p = s.moment.lead == 0.0 ? 0.5 : overtime_ahead(seen_from(s, side));
-  Belief belief = with_strength(side > 0.0 ? p : 1.0 - p, 0.0, overtime_pull(s), s.strength, overtime_sd(s));
+  Belief belief =
+      with_strength(side > 0.0 ? p : 1.0 - p, 0.0, overtime_pull(s), overtime_unknown(s), s.strength, overtime_sd(s));
   const double off = belief.p - cases.p;
   belief.variance = std::max(belief.variance, cases.variance + off * off);
   return belief;
@@ -128,7 +136,8 @@ Belief football_last_snaps(const Situation& s, double side, double pull, const B
     const double off = late_chance(near) - p;
     apart += off * off;
   }
-  Belief late = with_strength(side > 0.0 ? p : 1.0 - p, apart, pull, s.strength, kLateSd);
+  Belief late =
+      with_strength(side > 0.0 ? p : 1.0 - p, apart, pull, pull * pull * s.strength.variance, s.strength, kLateSd);
   const double blend = weight * late.p + (1.0 - weight) * fitted.p;
   // A leader that kneels is never worse than the table says, or a level game could be better than a lead.
   const double by_clock = late_weight({.seconds = snap.seconds});

@@ -37,7 +37,8 @@ class Nfl {
   explicit Nfl(const FootballOvertime& state)
       : kind_(state.rule.kind),
         ends_(state.rule.then == domain::StillLevel::ends_level),
-        seconds_(ends_ ? std::max(state.seconds, 0.0) : 1e6) {}
+        seconds_(ends_ ? std::max(state.seconds, 0.0) : 1e6),
+        last_turn_(state.other_had_ball.value_or(false)) {}
 
   [[nodiscard]] bool over_when_ahead() const { return ends_ && seconds_ <= 0.0; }
 
@@ -46,8 +47,8 @@ class Nfl {
 
   [[nodiscard]] double level(const Spot& spot, double first) const {
     const double next = next_score(spot);
-    if (first <= 0.0 || kind_ == OvertimeKind::sudden_death) return next;
-    return first * opening(spot) + (1.0 - first) * next;
+    if (first <= 0.0 || kind_ == OvertimeKind::sudden_death) return std::max(next, behind(-3.0, spot));
+    return std::max(first * opening(spot) + (1.0 - first) * next, behind(-3.0, spot));
   }
   /// How far the two readings of a level game are apart, where nobody says whether it is the first possession.
   [[nodiscard]] double apart(const Spot& spot) const { return opening(spot) - next_score(spot); }
@@ -62,7 +63,8 @@ class Nfl {
   [[nodiscard]] double behind(double margin, const Spot& spot, double seconds) const {
     if (kind_ == OvertimeKind::sudden_death) return 0.0;
     if (kind_ == OvertimeKind::opening_touchdown && margin <= -4.0) return 0.0;  // a touchdown ended it
-    return answer(margin, drive(spot, seconds, true), kLevelWorth, false);
+    // One or two points down is no score of a first possession; until this is told to be the last, it reads as three.
+    return answer(last_turn_ ? margin : std::min(margin, -3.0), drive(spot, seconds, true), kLevelWorth, false);
   }
   /// A drive from the kickoff, when the next score wins.
   [[nodiscard]] double next_score_start(double seconds) const {
@@ -92,6 +94,7 @@ class Nfl {
   OvertimeKind kind_;
   bool ends_;  ///< when the clock is at 0
   double seconds_;
+  bool last_turn_;  ///< the other side is known to have had the ball
 };
 
 /// How likely it is that nobody has had the ball before, when nobody says.
@@ -109,7 +112,7 @@ Belief nfl(const FootballOvertime& state, const Spot& spot) {
   const double first = first_possession(state);
   if (state.margin < 0.0) {
     const bool had_its_turn = state.kickoff && state.had_ball.value_or(false);
-    return {had_its_turn ? 0.0 : std::min(game.behind(state.margin, spot), game.level(spot, first)), 0.0};
+    return {had_its_turn ? 0.0 : game.behind(state.margin, spot), 0.0};
   }
   if (state.margin > 0.0) {
     if (!state.kickoff && state.other_had_ball.value_or(false)) return {1.0, 0.0};

@@ -40,7 +40,8 @@ struct Situation {
 [[nodiscard]] Snap snap_at(const FootballFit& fit, const Spot& spot, bool distance_known);
 
 /// Where the ball may be when nobody says, each as likely as the others.
-inline constexpr std::array<Spot, 3> kTypicalSpots = {{{15.0, 1.0, 10.0}, {45.0, 2.0, 8.0}, {75.0, 2.0, 8.0}}};
+inline constexpr std::array<Spot, 4> kTypicalSpots = {
+    {{8.0, 1.0, 8.0}, {30.0, 1.0, 10.0}, {55.0, 2.0, 8.0}, {75.0, 2.0, 8.0}}};
 
 /// The side `side` (+1 home, -1 away) has the ball or will receive it.
 [[nodiscard]] Belief football_overtime(const Situation& s, double side);

@@ -43,6 +43,17 @@ Moment moment_of(const domain::Game& game, const domain::GameState& state, const
   return m;
 }
 
+/// Baseball before its first pitch: nobody is out and nobody on, whatever the feed does not say yet.
+domain::SportDetail before_start(const domain::SportDetail& detail) {
+  const auto* told = std::get_if<domain::BaseballDetail>(&detail);
+  domain::BaseballDetail first;
+  first.half = domain::Half::top;
+  first.outs = 0;
+  first.bases = 0;
+  if (told != nullptr) first.scheduled_innings = told->scheduled_innings;
+  return first;
+}
+
 Estimate settle(double p, double std_error, std::uint32_t missing, bool decided) {
   Estimate e;
   e.home_raw = p;
@@ -109,9 +120,12 @@ Estimate estimate(const domain::Game& game, const domain::GameState& state) {
   const bool clock_needed = clocked && state.phase != Phase::scheduled && state.period > 0;
   const bool runner =
       game.sport == Sport::mlb && state.period >= kShortestGame && domain::overtime_of(game).runner_on_second;
+  const bool unbegun = game.sport == Sport::mlb && state.phase == Phase::scheduled;
+  const domain::SportDetail first = unbegun ? before_start(state.detail) : domain::SportDetail{};
+  const domain::SportDetail& detail = unbegun ? first : state.detail;
   Answer answer = clock_needed && !state.clock_ms
-                      ? answer_without_clock(game.sport, moment, length, strength, runner, state.detail)
-                      : answer_of(game.sport, moment, strength, runner, state.detail);
+                      ? answer_without_clock(game.sport, moment, length, strength, runner, detail)
+                      : answer_of(game.sport, moment, strength, runner, detail);
   if (!strength.known) answer.missing |= kMissingLine;
 
   double variance = answer.belief.variance;
@@ -119,7 +133,7 @@ Estimate estimate(const domain::Game& game, const domain::GameState& state) {
     // Sources of strength that contradict each other: half the way between what the outer readings would give.
     const double off = std::sqrt(strength.disagreement);
     const auto at = [&](double mean) {
-      return answer_of(game.sport, moment, {mean, strength.variance, true}, runner, state.detail).belief.p;
+      return answer_of(game.sport, moment, {mean, strength.variance, true}, runner, detail).belief.p;
     };
     const double half = 0.5 * (at(strength.mean + off) - at(strength.mean - off));
     variance += half * half;

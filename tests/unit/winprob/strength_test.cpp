@@ -56,5 +56,14 @@ TEST(Strength, SourcesThatContradictEachOtherWidenTheError) {
   EXPECT_GT(error(contradict), 2.0 * error(agree));
 }
 
+TEST(Strength, ABaseballGameThatHasNotBegunLacksNoBases) {
+  domain::GameState before;
+  before.phase = domain::Phase::scheduled;
+  const Estimate e = estimate(game(Sport::mlb, -150, 130), before);
+  EXPECT_NEAR(e.home_raw, 0.6, 0.02);
+  EXPECT_LT(e.std_error, 0.04);
+  EXPECT_EQ(e.missing & kMissingBaseState, 0U);
+}
+
 }  // namespace
 }  // namespace arbees::winprob

@@ -256,20 +256,22 @@ std::string extra(std::string_view id, std::string_view kind, int outs, std::str
 
 TEST(EspnPlays, AnExtraInningBeginsWithARunnerOnSecondAndSubstitutionsMoveNobody) {
   const std::string second = R"(,"onSecond":{"athlete":{"id":"9"}})";
-  const auto list = plays(extra("1", "Start Inning", 0, "", "Top of the 10th inning") + "," +
+  const std::string ninth =
+      R"({"id":"0","type":{"text":"Play Result"},"period":{"number":9,"type":"Bottom"},"homeScore":2,"awayScore":2,"outs":3},)";
+  const auto list = plays(ninth + extra("1", "Start Inning", 0, "", "Top of the 10th inning") + "," +
                           extra("2", "Play Result", 0, "", "Bazardo relieved Muñoz") + "," +
                           extra("3", "Play Result", 1, second, "Benintendi flied out to center.") + "," +
                           extra("4", "Play Result", 0, "", "Young hit for Solano") + "," +
                           extra("5", "Play Result", 0, "", "Sosa caught stealing third."));
   const auto summary = summary_of(Sport::mlb, {}, list);
   const auto at = [&](std::size_t i) { return detail_of<BaseballDetail>(summary.after.at(i)); };
-  for (const std::size_t i : {0U, 1U, 2U, 3U}) EXPECT_EQ(at(i).bases, 2) << i;
-  EXPECT_EQ(at(1).outs, 0);
-  EXPECT_EQ(at(3).outs, 1);
-  EXPECT_EQ(at(4).bases, 0);
-  EXPECT_EQ(at(4).outs, 2);
+  for (const std::size_t i : {1U, 2U, 3U, 4U}) EXPECT_EQ(at(i).bases, 2) << i;
+  EXPECT_EQ(at(2).outs, 0);
+  EXPECT_EQ(at(4).outs, 1);
+  EXPECT_EQ(at(5).bases, 0);
+  EXPECT_EQ(at(5).outs, 2);
   const auto october = summary_of(Sport::mlb, {.event_extra = R"(,"season":{"year":2025,"type":3})"}, list);
-  EXPECT_EQ(detail_of<BaseballDetail>(october.after.at(0)).bases, 0) << "not in the postseason";
+  EXPECT_EQ(detail_of<BaseballDetail>(october.after.at(1)).bases, 0) << "not in the postseason";
 }
 
 TEST(EspnSummary, ProbabilitiesKeepTheIdOfTheirPlay) {
