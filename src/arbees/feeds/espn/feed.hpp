@@ -134,6 +134,7 @@ class EspnFeed final : public ports::GameFeed {
 
   std::optional<domain::FeedHealth> health_;
   base::Nanos last_good_{};
+  base::Nanos answering_since_;  ///< when answers came again, or first
   base::Nanos last_beat_{};
   int failures_in_a_row_ = 0;
   base::Nanos fallback_until_{};  ///< the User-Agent that ESPN takes from curl is used until then

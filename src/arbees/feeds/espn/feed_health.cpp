@@ -35,6 +35,7 @@ void EspnFeed::change_health(domain::FeedHealth health, std::string detail, port
 void EspnFeed::good(ports::FeedOutbox& out, const std::string& what) {
   failures_in_a_row_ = 0;
   last_good_ = now_;
+  if (!health_ || health_ == domain::FeedHealth::down) answering_since_ = now_;
   if (health_ != domain::FeedHealth::suspect) change_health(domain::FeedHealth::up, what, out);
 }
 
@@ -63,18 +64,18 @@ void EspnFeed::watch_age(ports::FeedOutbox& out) {
   }
 }
 
-/// Answers that never change may be a copy that some cache holds on to.
+/// Answers that never change may be a copy that some cache holds on to. Time without any answer proves nothing of that.
 void EspnFeed::watch_frozen(ports::FeedOutbox& out) {
   if (!health_ || health_ == domain::FeedHealth::down) return;
   int in_play = 0;
-  base::Nanos newest{};
+  base::Nanos newest = answering_since_;
   for (const auto& [key, game] : games_) {
     if (!game.followed() || game.state().phase != domain::Phase::live) continue;
     ++in_play;
     newest = std::max(newest, game.changed_at());
   }
   const base::Duration limit = in_play >= kSeveral ? kFrozenSeveral : kFrozenFew;
-  if (in_play > 0 && now_ - newest > limit)
+  if (in_play > 0 && last_good_ - newest > limit)
     change_health(domain::FeedHealth::suspect,
                   fmt::format("none of {} games in play changes: the answers may be a frozen copy", in_play), out);
   else if (health_ == domain::FeedHealth::suspect) change_health(domain::FeedHealth::up, "games change again", out);

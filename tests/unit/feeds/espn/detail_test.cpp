@@ -189,13 +189,13 @@ TEST(EspnBaseball, SummaryLeavesEmptyBasesOut) {
 }
 
 TEST(EspnBaseball, AnExtraHalfInningShowsItsRunnerBeforeTheFirstPitch) {
-  const auto bases = [](std::string_view innings, std::string_view season, int outs = 0) {
+  const auto bases = [](std::string_view innings, std::string_view season, int outs = 0, int score = 7) {
     return detail_of<BaseballDetail>(
                game_of(Sport::mlb,
                        {.event_extra = fmt::format(R"(,"season":{{"year":2025,"type":{}}})", season),
                         .competition_extra = fmt::format(
                             R"(,"situation":{{"outs":{},"onFirst":false,"onSecond":false,"onThird":false}})", outs),
-                        .home_extra = fmt::format(R"(,"score":"7","linescores":[{}])", innings),
+                        .home_extra = fmt::format(R"(,"score":"{}","linescores":[{}])", score, innings),
                         .status = live_status(R"(,"period":10,"periodPrefix":"Bot","type2":1)")})
                    .state)
         .bases;
@@ -204,7 +204,7 @@ TEST(EspnBaseball, AnExtraHalfInningShowsItsRunnerBeforeTheFirstPitch) {
       R"({"value":1},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":0},{"value":6})";
   EXPECT_EQ(bases(nine, "2"), 2);
   EXPECT_EQ(bases(nine, "2", 1), 0) << "a runner may be out";
-  EXPECT_EQ(bases(nine + R"(,{"value":2})", "2"), 0) << "he has come home";
+  EXPECT_EQ(bases(nine + R"(,{"value":2})", "2", 0, 9), 0) << "he has come home";
   EXPECT_EQ(bases(nine, "3"), 0) << "not in the postseason";
 }
 

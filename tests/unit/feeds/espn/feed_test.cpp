@@ -128,9 +128,9 @@ TEST(EspnFeed, ANetworkThatIsBackIsNoticedWithinFifteenSeconds) {
   tonight.run(base::seconds(30));
   gone = true;
   back = tonight.now + base::seconds(600);
-  tonight.run(base::seconds(600));
+  tonight.run(base::seconds(599));
   EXPECT_EQ(tonight.sent<domain::FeedChanged>().back().health, domain::FeedHealth::down);
-  tonight.run(base::seconds(15));
+  tonight.run(base::seconds(16));
   EXPECT_EQ(tonight.sent<domain::FeedChanged>().back().health, domain::FeedHealth::up);
 }
 
