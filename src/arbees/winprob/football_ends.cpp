@@ -19,7 +19,9 @@ constexpr double kOver = 4.0;  ///< z of a game that is over while the feed stil
 /// An even-sided chance and its spread as what is thought of home.
 Belief with_strength(double p, double apart, double pull, double unknown, const Strength& strength, double model_sd) {
   if (p >= 1.0 || p <= 0.0) return believe(p >= 1.0 ? kOver : -kOver, 0.0, model_sd);
-  Belief belief = believe(normal_quantile(p) + pull * strength.mean, unknown, model_sd);
+  // What is still open is never surer than what is over.
+  const double z = std::clamp(normal_quantile(p) + pull * strength.mean, -kOver, kOver);
+  Belief belief = believe(z, unknown, model_sd);
   belief.variance += apart;
   return belief;
 }

@@ -166,7 +166,13 @@ RC_GTEST_PROP(NflOvertimeLaw, ALeadIsWorthMoreWithMorePointsAndWithLessTime, ())
     const int lead = r.in(1, 12);
     const int seconds = r.in(0, 600);
     const double before = home(g, state(5, seconds, lead, detail));
-    RC_ASSERT(home(g, state(5, seconds, lead + r.in(1, 5), detail)) >= before - kSame);
+    const int more = lead + r.in(1, 5);
+    const double after = home(g, state(5, seconds, more, detail));
+    if (after < before - kSame)
+      RC_FAIL(fmt::format(
+          "season {} postseason {}, {} s, lead {} -> {}: {} -> {}; ball {} kickoff {} place {} down {} distance {}",
+          g.season, g.postseason, seconds, lead, more, before, after, detail.possession.has_value(), detail.kickoff,
+          detail.yards_to_goal.value_or(-1), detail.down.value_or(-1), detail.distance.value_or(-1)));
     RC_ASSERT(home(g, state(5, r.in(0, seconds), lead, detail)) >= before - kSame);
   }
 }
