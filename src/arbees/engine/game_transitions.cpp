@@ -112,10 +112,11 @@ GameTransitions::Judgement GameTransitions::judge_phase(const Game& game, const 
 }
 
 /// The score before the first of the scoring plays that may still be taken back.
-std::int32_t GameTransitions::floor_of(const Game& game, Side side, base::Nanos now) const {
+std::int32_t GameTransitions::floor_of(const Game& game, const GameState& state, Side side, base::Nanos now) const {
   const domain::TransitionRules& rules = domain::league_of(game.sport).transitions;
   std::int32_t floor = score_of(*held_, side);
-  const auto played = played_of(game, *held_);
+  const auto seen = played_of(game, state);
+  const auto played = seen ? seen : played_of(game, *held_);
   for (const Scored& scored : scored_) {
     const bool recent = played && scored.played ? *played - *scored.played <= rules.score_fall_play_seconds
                                                 : whole_seconds(now - scored.at) <= rules.score_fall_seconds;
@@ -146,7 +147,7 @@ GameTransitions::Judgement GameTransitions::judge_scores(const Game& game, const
               {StateDoubt::score_jumped, fmt::format("{} went from {} to {} within {} s; at most {} is possible",
                                                      name_of(game, side), before, after, seconds, most)}};
     if (after >= before) continue;
-    const std::int32_t floor = floor_of(game, side, now);
+    const std::int32_t floor = floor_of(game, state, side, now);
     const std::string seen = fmt::format("{} fell from {} to {}", name_of(game, side), before, after);
     if (after < floor)
       return {false,

@@ -70,7 +70,8 @@ class GameTransitions {
   [[nodiscard]] Judgement judge_scores(const domain::Game& game, const domain::GameState& state, base::Nanos now) const;
   [[nodiscard]] Judgement judge_time(const domain::Game& game, const domain::GameState& state, base::Nanos now) const;
   [[nodiscard]] base::Duration since(const domain::Game& game, base::Nanos now) const;
-  [[nodiscard]] std::int32_t floor_of(const domain::Game& game, domain::Side side, base::Nanos now) const;
+  [[nodiscard]] std::int32_t floor_of(const domain::Game& game, const domain::GameState& state, domain::Side side,
+                                      base::Nanos now) const;
   Outcome wait(const domain::Game& game, const domain::GameState& state, base::Nanos now);
   void hold(const domain::Game& game, const domain::GameState& state, base::Nanos now);
 
