@@ -115,7 +115,8 @@ GameTransitions::Judgement GameTransitions::judge_phase(const Game& game, const 
 std::int32_t GameTransitions::floor_of(const Game& game, const GameState& state, Side side, base::Nanos now) const {
   const domain::TransitionRules& rules = domain::league_of(game.sport).transitions;
   std::int32_t floor = score_of(*held_, side);
-  const auto played = std::max(played_of(game, *held_), played_of(game, state));
+  const auto seen = played_of(game, state);
+  const auto played = seen ? seen : played_of(game, *held_);
   for (const Scored& scored : scored_) {
     const bool recent = played && scored.played ? *played - *scored.played <= rules.score_fall_play_seconds
                                                 : whole_seconds(now - scored.at) <= rules.score_fall_seconds;
@@ -161,30 +162,25 @@ GameTransitions::Judgement GameTransitions::judge_time(const Game& game, const G
                                                        base::Nanos now) const {
   const domain::TransitionRules& rules = domain::league_of(game.sport).transitions;
   const auto plays = [](Phase phase) { return begun(phase) || phase == Phase::delayed; };
-  const bool first = held_->phase == Phase::scheduled || held_->phase == Phase::postponed;
-  if (!plays(state.phase) || !(plays(held_->phase) || first)) return {};
+  // The listed start may be wrong by any amount: how far a game is that is first seen in play proves nothing.
+  if (!plays(state.phase) || !plays(held_->phase)) return {};
   const auto refuse = [&](StateDoubt kind, const std::string& why) -> Judgement {
     return {false, false, {kind, fmt::format("{} after {}: {}", shown(state), shown(*held_), why)}};
   };
   const std::int64_t seconds = whole_seconds(since(game, now));
   const std::int64_t caught_up = seconds + rules.catch_up_seconds;
   const auto played = played_of(game, state);
-  const auto before = first ? std::optional(0.0) : played_of(game, *held_);
-  const bool back = !first && state.period < held_->period;
-  if (back) {
+  const auto before = played_of(game, *held_);
+  if (state.period < held_->period) {
     const bool after_break = held_->period - state.period == 1 && is_break(game, *held_) &&
                              whole_seconds(now - break_since_) <= rules.break_seconds;
     if (!after_break) return refuse(StateDoubt::period_back, "a period goes back only out of a break that just began");
   }
-  const bool same_period = !first && state.period == held_->period;
-  if (same_period && played && before && *before - *played > rules.clock_back_seconds)
+  if (state.period == held_->period && played && before && *before - *played > rules.clock_back_seconds)
     return refuse(StateDoubt::clock_back, fmt::format("a clock goes back by at most {} s", rules.clock_back_seconds));
-  const bool known_start = !first || game.start.value > 0;
-  if (played && before && known_start && *played - *before > static_cast<double>(caught_up))
+  if (played && before && *played - *before > static_cast<double>(caught_up))
     return refuse(StateDoubt::clock_jumped, fmt::format("only {} s have passed", seconds));
-  const std::int32_t from = first ? 0 : held_->period;
-  if (!played && game.sport != domain::Sport::other && known_start &&
-      state.period - from > 1 + caught_up / kShortestPeriod)
+  if (!played && game.sport != domain::Sport::other && state.period - held_->period > 1 + caught_up / kShortestPeriod)
     return refuse(StateDoubt::clock_jumped, fmt::format("only {} s have passed", seconds));
   return {};
 }

@@ -90,6 +90,8 @@ TEST(GameTransitions, TheTable) {
        StateDoubt::score_fell},
       {"over ten minutes after the start", Sport::nba, in(Phase::scheduled, 0, 0, 0, 0), 600,
        in(Phase::final, 4, 0, 0, 0), no, StateDoubt::phase},
+      {"first seen in play in the second period", Sport::nhl, in(Phase::scheduled, 0, 0, 0, 0), 60, live(2, 900, 1, 0),
+       ok, none},
       {"first seen in play again", Sport::nba, in(Phase::scheduled, 0, 0, 0, 0), 600, live(1, 400, 10, 12), ok, none},
       {"rain before the first pitch", Sport::mlb, inning(1, 0, 0, Phase::delayed), 60, in(Phase::scheduled, 0, 0, 0, 0),
        ok, none},

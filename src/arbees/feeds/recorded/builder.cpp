@@ -42,6 +42,11 @@ std::optional<std::size_t> local_market(const EventBody& body) {
       body);
 }
 
+bool is_final(const domain::Event& event) {
+  const auto* update = std::get_if<domain::GameUpdated>(&event.body);
+  return update != nullptr && update->state.phase == domain::Phase::final;
+}
+
 constexpr std::uint32_t kUnopened = UINT32_MAX;
 constexpr base::Duration kQuiet = base::seconds(601);
 
@@ -201,8 +206,8 @@ Recording Builder::finish() {
     out.events.push_back({base::at_once(item.at), std::move(item.body)});
   }
   // A final stands after ten quiet minutes; a recording ends sooner and says nothing against it.
-  if (!out.events.empty())
-    out.events.push_back({base::at_once(out.events.back().stamp.received + kQuiet), domain::ClockTicked{}});
+  const bool decided = std::ranges::any_of(out.events, is_final);
+  if (decided) out.events.push_back({base::at_once(out.events.back().stamp.received + kQuiet), domain::ClockTicked{}});
   describe(out);
   out.counts = std::move(counts_);
   return out;

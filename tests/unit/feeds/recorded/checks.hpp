@@ -43,7 +43,7 @@ class Soundness {
   void operator()(const domain::PlayRecorded& e) { EXPECT_LT(e.game.value, registry_.game_count()); }
   void operator()(const domain::LineUpdated& e) { EXPECT_LT(e.game.value, registry_.game_count()); }
   void operator()(const domain::FeedChanged&) {}
-  void operator()(const domain::ClockTicked&) {}  // the quiet minutes after the end
+  void operator()(const domain::ClockTicked&) {}  // after the last event, where a final must stand
   template <class Body>
   void operator()(const Body&) {
     ADD_FAILURE() << "no recording holds a " << Body::kName;
