@@ -35,7 +35,7 @@ class Config(Case):
             ("[sim]\ngames_per_sport = -3\n", 2, "sim.games_per_sport: expected 1 to"),
             ("[sim]\n\ngames_per_sport = 100000\n", 3, "sim.games_per_sport: expected 1 to"),
             ('[sim]\nstart = "9999-12-31T00:00:00Z"\n', 2, "sim.start: expected"),
-            ("[engine.signals]\nbook_age_max_ms = -1\n", 2, "book_age_max_ms: expected 0 or more"),
+            ("[engine.signals]\nbook_age_max_ms = -1\n", 2, "engine.signals.book_age_max_ms: expected 0 or more"),
             ("[live.rehearsal]\nspeed = nan\n", 2, "live.rehearsal.speed: expected"),
         ]
         for text, line, what in cases:
