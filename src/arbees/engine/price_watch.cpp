@@ -21,6 +21,13 @@ std::int64_t whole_seconds(base::Duration d) {
   return d.value / 1'000'000'000;
 }
 
+/// The sides of a baseball game change places: for minutes there is nothing to see.
+bool between_halves(const domain::GameState& state) {
+  const auto* baseball = std::get_if<domain::BaseballDetail>(&state.detail);
+  return baseball != nullptr &&
+         (baseball->half == domain::Half::middle || baseball->half == domain::Half::end || baseball->outs == 3);
+}
+
 double cents(std::int32_t ten_thousandths) {
   return std::abs(ten_thousandths) / 100.0;
 }
@@ -72,7 +79,7 @@ StateDoubt PriceWatch::doubt(const domain::Game& game, const domain::GameState& 
     return StateDoubt::none;
   }
   const auto limit = base::seconds(domain::league_of(game.sport).transitions.frozen_seconds);
-  if (state.phase != domain::Phase::live || now - changed_at < limit) return StateDoubt::none;
+  if (state.phase != domain::Phase::live || between_halves(state) || now - changed_at < limit) return StateDoubt::none;
   return std::abs(least_move()) >= (both_quote() ? kMoveOfBoth : kMoveOfOne) ? StateDoubt::frozen : StateDoubt::none;
 }
 

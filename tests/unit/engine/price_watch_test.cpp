@@ -34,6 +34,21 @@ TEST(PriceWatch, AFeedThatStandsWhileBothVenuesMoveIsFrozen) {
   EXPECT_EQ(watch.doubt(game, live(2, 290, 40, 40), at_s(0), at_s(190)), StateDoubt::none);
 }
 
+TEST(PriceWatch, NothingIsFrozenWhileTheSidesChange) {
+  const auto game = test::game("g");
+  PriceWatch watch;
+  watch.price(Venue::kalshi, 5000);
+  watch.price(Venue::kalshi, 5800);
+  auto state = live(7, 0, 4, 4);
+  domain::BaseballDetail baseball;
+  baseball.half = domain::Half::middle;
+  state.detail = baseball;
+  EXPECT_EQ(watch.doubt(game, state, at_s(0), at_s(150)), StateDoubt::none);
+  baseball.half = domain::Half::bottom;
+  state.detail = baseball;
+  EXPECT_EQ(watch.doubt(game, state, at_s(0), at_s(150)), StateDoubt::frozen);
+}
+
 TEST(PriceWatch, WhereOneVenueQuotesItMustMoveFurther) {
   const auto game = test::game("g");
   PriceWatch watch;
