@@ -160,6 +160,7 @@ TEST(Courier, AtTheStopWhatWaitsHasOneTryMore) {
     const std::lock_guard lock(record->mutex);
     if (!record->titles.empty()) break;
   }
+  std::this_thread::sleep_for(100ms);  // the first try has ended and its hour's pause begun
   courier.give(titled("b"));
   const auto start = std::chrono::steady_clock::now();
   courier.stop(base::seconds(5));
