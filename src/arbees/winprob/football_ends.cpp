@@ -26,11 +26,15 @@ Belief with_strength(double p, double apart, double pull, double unknown, const 
   return belief;
 }
 
+constexpr double kMaxLead = 200.0;
+constexpr double kMaxOvertimeSeconds = 1'200.0;
+
 FootballOvertime seen_from(const Situation& s, double side) {
   FootballOvertime state{.rule = *s.moment.overtime_rule};
   state.number = s.moment.overtime_number;
-  state.margin = side * s.moment.lead;
-  state.seconds = s.moment.period_seconds;
+  // Columns of a batch may hold infinities, which must not meet in a difference.
+  state.margin = side * std::clamp(s.moment.lead, -kMaxLead, kMaxLead);
+  state.seconds = std::clamp(s.moment.period_seconds, 0.0, kMaxOvertimeSeconds);
   state.kickoff = s.snap.kickoff;
   state.placed = s.snap.placed && !s.snap.kickoff;
   state.spot = s.snap.spot;

@@ -111,7 +111,8 @@ TEST(Codec, SkipsWhatANewerVersionAdded) {
 TEST(Codec, NamesAValueThatItDoesNotKnowInsteadOfGuessing) {
   EXPECT_EQ(read<Was>(encoded(Is{.colour = MoreColour::blue})).second, "colour: 2 is not known to this version");
   EXPECT_EQ(read<Was>(encoded(Is{.shape = Circle{1}})).second, "shape: 3 is not known to this version");
-  base::Reader reader(encoded(Is{.count = 1LL << 40}));
+  const auto bytes = encoded(Is{.count = 1LL << 40});
+  base::Reader reader(bytes);
   (void)reader.read<Was>();
   EXPECT_EQ(reader.fault(), base::ReadFault::unknown_value);
   EXPECT_NE(reader.error().find("count: "), std::string::npos) << reader.error();
