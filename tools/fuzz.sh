@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds every fuzz target with its sanitizers and runs each until RUNS inputs or SECONDS of its time, whichever comes first.
-# Usage: tools/fuzz.sh [RUNS [SECONDS]]     default 1000000 900; CI's short form is `tools/fuzz.sh 200000 12`
+# Usage: tools/fuzz.sh [RUNS [SECONDS]]     default 1000000 900
 # Closes with a table: inputs, inputs per second, corpus size and covered edges, of the seeds and at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
